@@ -1,0 +1,56 @@
+// Environment names of every function: code parses them, cdk sets them, so they cannot drift apart.
+
+export const ENV = {
+  logLevel: 'LOG_LEVEL',
+  databaseSecretArn: 'DATABASE_SECRET_ARN',
+  databaseOwnerSecretArn: 'DATABASE_OWNER_SECRET_ARN',
+  databaseTls: 'DATABASE_TLS',
+  uploadsBucket: 'UPLOADS_BUCKET',
+  enrichQueueUrl: 'ENRICH_QUEUE_URL',
+  metricsQueueUrl: 'METRICS_QUEUE_URL',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  maxReceives: 'MAX_RECEIVES',
+  mongoSecretArn: 'MONGO_SECRET_ARN',
+} as const;
+
+export type EnvironmentName = (typeof ENV)[keyof typeof ENV];
+
+/** What each function needs beyond what the Lambda platform sets; cdk must provide exactly these. */
+export const FUNCTION_ENVIRONMENT = {
+  ingest: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.uploadsBucket,
+    ENV.enrichQueueUrl,
+    ENV.deadLetterQueueUrl,
+    ENV.maxReceives,
+  ],
+  enrich: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.metricsQueueUrl,
+    ENV.deadLetterQueueUrl,
+    ENV.maxReceives,
+  ],
+  metrics: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.deadLetterQueueUrl,
+    ENV.maxReceives,
+  ],
+  regime: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.enrichQueueUrl],
+  'daily-ingest': [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.uploadsBucket,
+    ENV.mongoSecretArn,
+  ],
+  migrate: [ENV.logLevel, ENV.databaseOwnerSecretArn, ENV.databaseSecretArn, ENV.databaseTls],
+  api: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.uploadsBucket],
+} as const satisfies Record<string, readonly EnvironmentName[]>;
+
+export type FunctionName = keyof typeof FUNCTION_ENVIRONMENT;

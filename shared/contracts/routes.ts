@@ -1,0 +1,15 @@
+// The REST surface: cdk creates these resources and methods, the api function routes on the same table.
+
+export const ROUTES = [
+  { method: 'GET', path: '/health' },
+  { method: 'GET', path: '/uploads/template' },
+  { method: 'POST', path: '/uploads' },
+  { method: 'GET', path: '/uploads' },
+  { method: 'GET', path: '/uploads/{uploadId}' },
+  { method: 'GET', path: '/uploads/{uploadId}/rejects' },
+  { method: 'GET', path: '/leaderboard' },
+  { method: 'GET', path: '/advisors/{advisorId}' },
+] as const;
+
+export type Route = (typeof ROUTES)[number];
+export type RouteKey = `${Route['method']} ${Route['path']}`;
