@@ -1,8 +1,10 @@
 // The documents of one collection and the questions one can ask it.
 // Stored documents are never changed in place: an update stores a new one, so open cursors keep theirs.
 import { type Document, deserialize, ObjectId, serialize } from 'bson';
-import { aggregate, find, Query } from 'mingo';
+import { find, Query } from 'mingo';
+import { Aggregator } from 'mingo/aggregator';
 import { CommandError } from './command-error.ts';
+import { PIPELINE_CONTEXT } from './operators.ts';
 
 export type FindOptions = {
   readonly filter: Document;
@@ -81,9 +83,8 @@ export function aggregateOver(
       throw new CommandError('unknownStage', `Unrecognized pipeline stage name: '${name}'`);
     }
   }
-  return answeredByMingo(() =>
-    aggregate(documents, pipeline, { collectionResolver: collectionNamed }),
-  );
+  const options = { context: PIPELINE_CONTEXT, collectionResolver: collectionNamed };
+  return answeredByMingo(() => new Aggregator(pipeline, options).run(documents));
 }
 
 /** A deep copy that keeps BSON types. */
