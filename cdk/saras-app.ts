@@ -1,0 +1,40 @@
+// The whole application: four stacks by life cycle, checked against cdk-nag whenever it synthesises.
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import cdkJson from '../cdk.json' with { type: 'json' };
+import { type Config, configFromContext, REGION, stackName } from './config.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { NetworkStack } from './stacks/network-stack.ts';
+import { PipelineStack } from './stacks/pipeline-stack.ts';
+
+/** What the CLI adds by itself: readers of the template need paths and the folders of bundles. */
+const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
+
+/**
+ * Builds the app; the caller synthesises it. The context of cdk.json applies even without the CLI
+ * (feature flags change templates), `context` and CDK_CONTEXT_JSON override it.
+ */
+export function createSarasApp(context: Readonly<Record<string, unknown>> = {}): App {
+  const app = new App({ context: { ...METADATA, ...cdkJson.context, ...context } });
+  const config = configFromContext(app.node);
+  addStacks(app, config);
+  Tags.of(app).add('project', 'saras');
+  Tags.of(app).add('stage', config.stage);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  return app;
+}
+
+function addStacks(app: App, config: Config): void {
+  const common = {
+    config,
+    env: { region: REGION, ...(config.account ? { account: config.account } : {}) },
+  };
+  const id = (part: string) => stackName(config.stage, part);
+  const network = new NetworkStack(app, id('network'), common);
+  const data = new DataStack(app, id('data'), { ...common, network });
+  const pipeline = new PipelineStack(app, id('pipeline'), { ...common, network, data });
+  const api = new ApiStack(app, id('api'), { ...common, network, data });
+  // The api reads tables that the migrations of the pipeline stack create.
+  api.addStackDependency(pipeline);
+}

@@ -1,0 +1,247 @@
+// The way of an upload: ingest -> enrich -> metrics, the two schedules, and the migrations before all.
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '#contracts/environment.ts';
+import { UPLOAD_PREFIX } from '#contracts/storage-keys.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { type Config, queueName } from '../config.ts';
+import { DatabaseMigration } from '../constructs/database-migration.ts';
+import {
+  MarketDaySchedule,
+  type MarketDayScheduleProps,
+} from '../constructs/market-day-schedule.ts';
+import { type FunctionPlace, SarasFunction } from '../constructs/saras-function.ts';
+import {
+  MAX_RECEIVES,
+  QUEUE_DEFAULTS,
+  WorkQueue,
+  type WorkQueueProps,
+} from '../constructs/work-queue.ts';
+import type { DataStack } from './data-stack.ts';
+import type { NetworkStack } from './network-stack.ts';
+
+export interface PipelineStackProps extends StackProps {
+  readonly config: Config;
+  readonly network: NetworkStack;
+  readonly data: DataStack;
+}
+
+const INGEST_TIMEOUT = Duration.minutes(15);
+const STEP_TIMEOUT = Duration.minutes(5);
+
+export class PipelineStack extends Stack {
+  readonly #config: Config;
+  readonly #data: DataStack;
+  readonly #place: FunctionPlace;
+  readonly #scheduleDeadLetters: Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, network, data, ...props }: PipelineStackProps,
+  ) {
+    super(scope, id, props);
+    this.#config = config;
+    this.#data = data;
+    this.#place = {
+      config,
+      vpc: network.vpc,
+      subnets: network.functionSubnets,
+      securityGroups: [data.clientSecurityGroup],
+    };
+    this.#scheduleDeadLetters = this.#createScheduleDeadLetters();
+    const ingestQueue = this.#workQueue('ingest', { fifo: false, consumerTimeout: INGEST_TIMEOUT });
+    const enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
+    const metricsQueue = this.#workQueue('metrics', { fifo: true, consumerTimeout: STEP_TIMEOUT });
+    this.#feedFromUploads(ingestQueue);
+    const migration = new DatabaseMigration(this, 'Migration', {
+      place: this.#place,
+      database: data.database,
+    });
+    migration.runBefore(
+      this.#ingest(ingestQueue, enrichQueue),
+      this.#enrich(enrichQueue, metricsQueue),
+      this.#metrics(metricsQueue),
+      this.#regime(enrichQueue),
+      this.#dailyIngest(),
+    );
+  }
+
+  #workQueue(name: string, kind: Pick<WorkQueueProps, 'fifo' | 'consumerTimeout'>): WorkQueue {
+    const id = `${name[0]?.toUpperCase()}${name.slice(1)}Queue`;
+    return new WorkQueue(this, id, { stage: this.#config.stage, name, ...kind });
+  }
+
+  /** A finished upload becomes a message: bucket -> EventBridge -> queue. */
+  #feedFromUploads(ingest: WorkQueue): void {
+    new Rule(this, 'UploadArrived', {
+      description: 'A finished upload goes to the ingest queue',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [this.#data.uploads.bucket.bucketName] },
+          object: { key: Match.prefix(UPLOAD_PREFIX) },
+        },
+      },
+      targets: [new SqsQueue(ingest.queue, { deadLetterQueue: ingest.deadLetters })],
+    });
+  }
+
+  #ingest(queue: WorkQueue, enrich: WorkQueue): SarasFunction<'ingest'> {
+    const { database, uploads } = this.#data;
+    const ingest = new SarasFunction(this, 'Ingest', {
+      name: 'ingest',
+      description: 'Parses, validates and stores an uploaded file, then wakes its advisors',
+      place: this.#place,
+      memorySize: 2048,
+      timeout: INGEST_TIMEOUT,
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        UPLOADS_BUCKET: uploads.bucket.bucketName,
+        ENRICH_QUEUE_URL: enrich.queue.queueUrl,
+        ...deadLettersOf(queue),
+      },
+    });
+    database.applicationSecret.grantRead(ingest);
+    uploads.grantReadUploads(ingest);
+    uploads.grantWriteRejects(ingest);
+    enrich.queue.grantSendMessages(ingest);
+    queue.deadLetters.grantSendMessages(ingest);
+    queue.feed(ingest, { batchSize: 1, maxConcurrency: 2 });
+    return ingest;
+  }
+
+  #enrich(queue: WorkQueue, metrics: WorkQueue): SarasFunction<'enrich'> {
+    const { database } = this.#data;
+    const enrich = new SarasFunction(this, 'Enrich', {
+      name: 'enrich',
+      description: "Computes features and regimes of an advisor's trades",
+      place: this.#place,
+      memorySize: 1024,
+      timeout: STEP_TIMEOUT,
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        METRICS_QUEUE_URL: metrics.queue.queueUrl,
+        ...deadLettersOf(queue),
+      },
+    });
+    database.applicationSecret.grantRead(enrich);
+    metrics.queue.grantSendMessages(enrich);
+    queue.deadLetters.grantSendMessages(enrich);
+    queue.feed(enrich, { batchSize: 10, maxConcurrency: 4 });
+    return enrich;
+  }
+
+  #metrics(queue: WorkQueue): SarasFunction<'metrics'> {
+    const { database } = this.#data;
+    const metrics = new SarasFunction(this, 'Metrics', {
+      name: 'metrics',
+      description: 'Replays the corpus of an advisor and stores all his metrics',
+      place: this.#place,
+      memorySize: 1024,
+      timeout: STEP_TIMEOUT,
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ...deadLettersOf(queue),
+      },
+    });
+    database.applicationSecret.grantRead(metrics);
+    queue.deadLetters.grantSendMessages(metrics);
+    queue.feed(metrics, { batchSize: 10, maxConcurrency: 4 });
+    return metrics;
+  }
+
+  #regime(enrich: WorkQueue): SarasFunction<'regime'> {
+    const { database } = this.#data;
+    const regime = new SarasFunction(this, 'Regime', {
+      name: 'regime',
+      description: 'Labels the regimes of the day that ended, then wakes the advisors they concern',
+      place: this.#place,
+      memorySize: 1024,
+      timeout: STEP_TIMEOUT,
+      deadLetterQueue: this.#scheduleDeadLetters,
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ENRICH_QUEUE_URL: enrich.queue.queueUrl,
+      },
+    });
+    database.applicationSecret.grantRead(regime);
+    enrich.queue.grantSendMessages(regime);
+    this.#schedule('RegimeSchedule', regime, {
+      description: 'After the day bars are final: 18:30 IST',
+      hour: 18,
+      minute: 30,
+    });
+    return regime;
+  }
+
+  #dailyIngest(): SarasFunction<'daily-ingest'> {
+    const { database, uploads, mongoSecret } = this.#data;
+    const dailyIngest = new SarasFunction(this, 'DailyIngest', {
+      name: 'daily-ingest',
+      description: 'Pulls what closed or was corrected in Mongo since the last run, as an upload',
+      place: this.#placeWithMongo(),
+      memorySize: 1024,
+      timeout: STEP_TIMEOUT,
+      deadLetterQueue: this.#scheduleDeadLetters,
+      bundle: { commonJs: true },
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        UPLOADS_BUCKET: uploads.bucket.bucketName,
+        MONGO_SECRET_ARN: mongoSecret.secretArn,
+      },
+    });
+    database.applicationSecret.grantRead(dailyIngest);
+    mongoSecret.grantRead(dailyIngest);
+    uploads.grantWriteUploads(dailyIngest);
+    this.#schedule('DailyIngestSchedule', dailyIngest, {
+      description: 'After the close of the market: 16:00 IST',
+      hour: 16,
+      minute: 0,
+    });
+    return dailyIngest;
+  }
+
+  /** MongoDB Atlas listens on 27015 to 27017; only this function may go there. */
+  #placeWithMongo(): FunctionPlace {
+    const mongoClients = new SecurityGroup(this, 'MongoClients', {
+      vpc: this.#place.vpc,
+      description: 'Functions that use the signals database',
+      allowAllOutbound: false,
+    });
+    mongoClients.addEgressRule(Peer.anyIpv4(), Port.tcpRange(27015, 27017), 'MongoDB');
+    return { ...this.#place, securityGroups: [...this.#place.securityGroups, mongoClients] };
+  }
+
+  #schedule(
+    id: string,
+    target: SarasFunction<FunctionName>,
+    when: Pick<MarketDayScheduleProps, 'description' | 'hour' | 'minute'>,
+  ): void {
+    new MarketDaySchedule(this, id, {
+      target,
+      deadLetterQueue: this.#scheduleDeadLetters,
+      ...when,
+    });
+  }
+
+  #createScheduleDeadLetters(): Queue {
+    const queue = new Queue(this, 'ScheduleDeadLetters', {
+      ...QUEUE_DEFAULTS,
+      queueName: queueName(this.#config.stage, 'schedule-dlq'),
+    });
+    const reason = 'This is a dead-letter queue: of the schedules and of the functions they call.';
+    acknowledge(queue, { 'AwsSolutions-SQS3': reason, 'Serverless-SQSRedrivePolicy': reason });
+    return queue;
+  }
+}
+
+const deadLettersOf = (queue: WorkQueue) => ({
+  DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+  MAX_RECEIVES: `${MAX_RECEIVES}`,
+});
