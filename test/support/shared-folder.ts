@@ -12,15 +12,14 @@ export function sharedFolder(sub: string): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** Registers the suite when `sub` exists; otherwise registers one skipped test that says why. */
+/** Registers the suite when `sub` exists; otherwise one skipped test that says why, plainly. */
 export function describeShared(sub: string, title: string, suite: (path: string) => void): void {
   const path = sharedFolder(sub);
-  if (path) describe(title, () => suite(path));
-  // biome-ignore lint/suspicious/noSkippedTests: the skip is the plain message that the reference material is absent
-  else
-    describe(title, () =>
-      it.skip(`needs the reference material (${sub}), which is absent`, () => {}),
-    );
+  describe(title, () => {
+    if (path) suite(path);
+    // biome-ignore lint/suspicious/noSkippedTests: the skip is the message that the material is absent
+    else it.skip(`needs the reference material (${sub}), which is absent`, () => {});
+  });
 }
 
 /** Parses a JSON file. */

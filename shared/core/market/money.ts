@@ -19,5 +19,5 @@ export function priceMoveValue(from: Price, to: Price, quantity: number): Paise 
 }
 
 /** price x quantity in paise. */
-export const valueOf = (price: Price, quantity: number): Paise =>
+export const orderValue = (price: Price, quantity: number): Paise =>
   priceMoveValue(0, price, quantity);

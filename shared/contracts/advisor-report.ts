@@ -1,0 +1,55 @@
+// An advisor's figures as the API and the command line show them: one shape, one spelling.
+import type { Performance } from '#core/analytics/performance.ts';
+import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
+
+/** Percentages as numbers (-12.5 = -12.5 %); null = undefined. */
+export interface AdvisorReport {
+  readonly advisorId: string;
+  readonly advisorName: string | null;
+  readonly trades: number;
+  readonly ranked: boolean;
+  readonly reason: string | null;
+  readonly winRate: number | null;
+  readonly weightedWinRate: number | null;
+  readonly divergence: number | null;
+  readonly trust: string | null;
+  readonly nEffective: number | null;
+  readonly standardError: number | null;
+  readonly averageReturnPct: number | null;
+  readonly profitFactor: number | null;
+  readonly expectancyR: number | null;
+  /** The weighted twins of the figures above. */
+  readonly weighted: Omit<Performance, 'winRatePct'>;
+  readonly corpus: {
+    readonly mddPct: number | null;
+    readonly sharpe: number | null;
+    readonly volatilityPct: number | null;
+    readonly returnPct: number | null;
+    readonly tradesSkippedCapital: number;
+    readonly exposurePct: number;
+  };
+  readonly legacy: { readonly mddPct: number | null; readonly sharpe: number | null };
+}
+
+export function advisorReport({ advisorId, advisorName, metrics }: AdvisorStanding): AdvisorReport {
+  const { winRatePct: weightedWinRate, ...weighted } = metrics.weighted;
+  return {
+    advisorId,
+    advisorName,
+    trades: metrics.trades,
+    ranked: metrics.ranked,
+    reason: metrics.reason,
+    winRate: metrics.raw.winRatePct,
+    weightedWinRate,
+    divergence: metrics.divergence,
+    trust: metrics.trust,
+    nEffective: metrics.nEffective,
+    standardError: metrics.standardError,
+    averageReturnPct: metrics.raw.averageReturnPct,
+    profitFactor: metrics.raw.profitFactor,
+    expectancyR: metrics.raw.expectancyR,
+    weighted,
+    corpus: metrics.corpus,
+    legacy: metrics.legacy,
+  };
+}

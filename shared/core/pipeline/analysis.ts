@@ -1,0 +1,75 @@
+// The whole pipeline in memory: deduplicated trades in, every advisor's standing out. The functions
+// in the cloud run the same steps per advisor.
+import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { contractKey } from '#core/market/instrument.ts';
+import { type IsoDate, istDate } from '#core/market/ist.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
+import { type TradeFeatures, tradeFeatures } from './features.ts';
+import { type AdvisorStanding, byStanding } from './leaderboard.ts';
+import { advisorMetrics, type MeasuredTrade } from './metrics.ts';
+
+export interface Analysis {
+  /** Null when there are no trades. */
+  readonly asOf: IsoDate | null;
+  /** In the order of the leaderboard. */
+  readonly standings: readonly AdvisorStanding[];
+}
+
+/** `asOf` null = the date of the last exit in the data. */
+export function analyse(
+  trades: readonly ReportedTrade[],
+  contractLot: (contract: string) => number | undefined,
+  asOf: IsoDate | null,
+): Analysis {
+  const date = asOf ?? lastExitDate(trades);
+  if (date === null) return { asOf: null, standings: [] };
+  const standings: AdvisorStanding[] = [];
+  const end = endOfDate(date);
+  for (const [advisorId, own] of byAdvisor(trades.filter((trade) => trade.entryAt < end))) {
+    const measured = own.map((trade) =>
+      measuredTrade(trade, tradeFeatures(trade, contractLot(contractKey(trade.instrument)))),
+    );
+    const metrics = advisorMetrics(measured, date);
+    if (metrics) standings.push({ advisorId, advisorName: advisorNameOf(own), metrics });
+  }
+  return { asOf: date, standings: standings.sort(byStanding) };
+}
+
+export const measuredTrade = (trade: ReportedTrade, features: TradeFeatures): MeasuredTrade => ({
+  tradeId: trade.tradeId,
+  entryAt: trade.entryAt,
+  exitAt: trade.exitAt,
+  marginPaise: features.marginPaise,
+  netPaise: features.netPaise,
+  returnPct: features.returnPct,
+  rMultiple: features.rMultiple,
+});
+
+/** The name on the advisor's latest entry that carries one; ties by trade id. */
+function advisorNameOf(trades: readonly ReportedTrade[]): string | null {
+  let latest: ReportedTrade | null = null;
+  for (const trade of trades) {
+    if (trade.advisorName === null) continue;
+    if (latest === null || isLater(trade, latest)) latest = trade;
+  }
+  return latest?.advisorName ?? null;
+}
+
+const isLater = (a: ReportedTrade, b: ReportedTrade): boolean =>
+  a.entryAt !== b.entryAt ? a.entryAt > b.entryAt : a.tradeId > b.tradeId;
+
+function lastExitDate(trades: readonly ReportedTrade[]): IsoDate | null {
+  let last: number | null = null;
+  for (const trade of trades) if (last === null || trade.exitAt > last) last = trade.exitAt;
+  return last === null ? null : istDate(last);
+}
+
+function byAdvisor(trades: readonly ReportedTrade[]): Map<string, ReportedTrade[]> {
+  const groups = new Map<string, ReportedTrade[]>();
+  for (const trade of trades) {
+    const group = groups.get(trade.advisorId);
+    if (group) group.push(trade);
+    else groups.set(trade.advisorId, [trade]);
+  }
+  return groups;
+}

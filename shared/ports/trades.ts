@@ -1,0 +1,40 @@
+// Stored trades, as the enrich and metrics functions read and write them.
+import type { Regime } from '#core/analytics/regime.ts';
+import type { IsoDate } from '#core/market/ist.ts';
+import type { TradeFeatures } from '#core/pipeline/features.ts';
+import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
+import type { KnownRegime } from '#core/pipeline/regimes.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
+
+/** A trade whose features are missing or out of date, with what the store knows about its contract. */
+export interface StaleTrade {
+  readonly trade: ReportedTrade;
+  readonly contentHash: string;
+  readonly contractLot: number | undefined;
+}
+
+export interface EnrichedTrade {
+  readonly tradeId: string;
+  readonly contentHash: string;
+  readonly features: TradeFeatures;
+  readonly regime: KnownRegime;
+}
+
+export interface AdvisorTrades {
+  /** On the latest of these trades that carries a name. */
+  readonly advisorName: string | null;
+  readonly trades: readonly MeasuredTrade[];
+}
+
+export interface Trades {
+  stale(advisorId: string): Promise<readonly StaleTrade[]>;
+  /** Labels of the underlyings (and of the market) on the given dates. */
+  regimes(
+    underlyings: readonly string[],
+    dates: readonly IsoDate[],
+  ): Promise<(underlying: string, date: IsoDate) => Regime | undefined>;
+  /** Stores features; a trade corrected in the meantime stays stale. */
+  enrich(trades: readonly EnrichedTrade[]): Promise<void>;
+  /** The advisor's trades entered by the end of the date; throws while features are stale. */
+  ofAdvisor(advisorId: string, asOf: IsoDate): Promise<AdvisorTrades>;
+}
