@@ -1,7 +1,12 @@
 // Decides expiry dates: the weekday rule of the underlying, cycle and date gives the nominal day; a
 // nominal day without a regular session moves to the previous regular trading day (market
 // reference, section 2.2). Saturday and Sunday sessions and Muhurat days never take an expiry.
-import { calendarCovers, isRegularTradingDay, previousTradingDay } from '#core/market/calendar.ts';
+import {
+  calendarCoverage,
+  calendarCovers,
+  isRegularTradingDay,
+  previousTradingDay,
+} from '#core/market/calendar.ts';
 import { isIndex } from '#core/market/category.ts';
 import { EXPIRY_RULES, type ExpiryRule } from '#core/market/expiry-table.ts';
 import { addDays, type IsoDate, weekdayOf } from '#core/market/ist.ts';
@@ -14,8 +19,10 @@ const MONTHS_OF_CYCLE: Readonly<Record<Exclude<ExpiryCycle, 'weekly'>, number>> 
   'half-yearly': 6,
 };
 
+const ruleKey = (underlying: string): string => (isIndex(underlying) ? underlying : 'STOCKS');
+
 const rulesOf = (underlying: string): readonly ExpiryRule[] =>
-  EXPIRY_RULES[isIndex(underlying) ? underlying : 'STOCKS'] ?? [];
+  EXPIRY_RULES[ruleKey(underlying)] ?? [];
 
 /** The nominal day itself, or the last regular trading day before it. Throws CalendarUnknown. */
 export function shiftToTradingDay(nominal: IsoDate): IsoDate {
@@ -106,29 +113,37 @@ export function weeklyExpiries(underlying: string, year: number): readonly IsoDa
 }
 
 /** True when a weekly or monthly contract of the underlying expires on the date. */
-export const isExpiryDay = (underlying: string, date: IsoDate): boolean =>
-  nominalsEndingOn(date).some(
-    (nominal) =>
-      nominal === nominalMonthly(underlying, nominal.slice(0, 7)) ||
-      nominal === nominalWeekly(underlying, nominal),
-  );
+export function isExpiryDay(underlying: string, date: IsoDate): boolean {
+  if (!isRegularTradingDay(date)) return false;
+  const { weekly, monthly } = expiryDaysOf(underlying);
+  return weekly.has(date) || monthly.has(date);
+}
 
 /** True when the monthly (or a quarterly, half-yearly) contract expires on the date. */
 export const isMonthlyExpiryDay = (underlying: string, date: IsoDate): boolean =>
-  nominalsEndingOn(date).some(
-    (nominal) => nominal === nominalMonthly(underlying, nominal.slice(0, 7)),
-  );
+  isRegularTradingDay(date) && expiryDaysOf(underlying).monthly.has(date);
 
-/** The nominal days that a contract expiring on the date can have: itself and the closed days after. */
-function nominalsEndingOn(date: IsoDate): readonly IsoDate[] {
-  if (!isRegularTradingDay(date)) return [];
-  const nominals = [date];
-  let next = addDays(date, 1);
-  while (calendarCovers(next) && !isRegularTradingDay(next)) {
-    nominals.push(next);
-    next = addDays(next, 1);
-  }
-  return nominals;
+type ExpiryDays = {
+  readonly weekly: ReadonlySet<IsoDate>;
+  readonly monthly: ReadonlySet<IsoDate>;
+};
+
+/** Asked once per trade, so the expiries of an underlying are listed once and remembered. */
+const expiryDays = new Map<string, ExpiryDays>();
+
+function expiryDaysOf(underlying: string): ExpiryDays {
+  const key = ruleKey(underlying);
+  const known = expiryDays.get(key);
+  if (known) return known;
+  const { from, to } = calendarCoverage();
+  const first = Number(from.slice(0, 4));
+  const years = Array.from({ length: Number(to.slice(0, 4)) - first + 1 }, (_, i) => first + i);
+  const listed = {
+    weekly: new Set(years.flatMap((year) => weeklyExpiries(key, year))),
+    monthly: new Set(years.flatMap((year) => monthlyExpiries(key, year))),
+  };
+  expiryDays.set(key, listed);
+  return listed;
 }
 
 /**

@@ -3,7 +3,7 @@
 // quotes of 10.3-11.3 % for one NIFTY contract; spreads and hedges get no relief.
 import type { Category } from '#core/market/category.ts';
 import type { IsoDate } from '#core/market/ist.ts';
-import { type Paise, type Price, roundHalfAway, orderValue } from '#core/market/money.ts';
+import { orderValue, type Paise, type Price, roundHalfAway } from '#core/market/money.ts';
 
 export type MarginInput = {
   readonly category: Category;
