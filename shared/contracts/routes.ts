@@ -12,4 +12,5 @@ export const ROUTES = [
 ] as const;
 
 export type Route = (typeof ROUTES)[number];
-export type RouteKey = `${Route['method']} ${Route['path']}`;
+type KeyOf<R extends Route> = R extends Route ? `${R['method']} ${R['path']}` : never;
+export type RouteKey = KeyOf<Route>;

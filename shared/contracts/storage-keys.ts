@@ -11,7 +11,9 @@ export const REJECTS_PREFIX = 'rejects/';
 export const uploadKey = (kind: UploadKind, uploadId: string, fileName: string): string =>
   `${UPLOAD_PREFIX}${kind}/${uploadId}/${fileName}`;
 
-export const rejectsKey = (uploadId: string): string => `${REJECTS_PREFIX}${uploadId}.jsonl`;
+/** rejects/<uploadId>/part-<n>.jsonl, n from 1 */
+export const rejectsKey = (uploadId: string, part: number): string =>
+  `${REJECTS_PREFIX}${uploadId}/part-${String(part).padStart(4, '0')}.jsonl`;
 
 const parsedKey = z.object({
   kind: z.enum(UPLOAD_KINDS),

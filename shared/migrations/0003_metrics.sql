@@ -30,5 +30,5 @@ create table work (
   enriched_at timestamptz,
   measured_at timestamptz,
   failure     text,
-  primary key (run_id, advisor_id)
+  primary key (run_id, advisor_id, as_of)
 );

@@ -1,5 +1,4 @@
 // Daily bars and the regimes labelled from them.
-import type { IsoDate } from '#core/market/ist.ts';
 import type { DatedBar, DatedRegime } from '#core/pipeline/regimes.ts';
 
 export interface DailyHistory {
@@ -11,6 +10,4 @@ export interface DailyHistory {
    * how many labels changed and creates the run's work for the advisors concerned.
    */
   label(runId: string, underlying: string, labels: readonly DatedRegime[]): Promise<number>;
-  /** Date as of which advisors were measured last. */
-  measuredAsOf(): Promise<IsoDate | null>;
 }

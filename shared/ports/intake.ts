@@ -1,23 +1,14 @@
 // Takes the rows of one upload into the store: all of them or, on any failure, none.
-import type { IsoDate } from '#core/market/ist.ts';
 import type { ListedContract } from '#core/pipeline/contract-row.ts';
 import type { IncomingFile } from '#core/pipeline/file-rows.ts';
 import type { DatedBar } from '#core/pipeline/regimes.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Counts, Upload } from './uploads.ts';
 
-export interface Taken {
-  readonly counts: Counts;
-  /** Date as of which the run measures; null when there is nothing to measure. */
-  readonly asOf: IsoDate | null;
-  /** Advisors the run has to enrich and measure. */
-  readonly advisorIds: readonly string[];
-}
-
 export interface Intake {
   /** Verdicts as core/pipeline/deduplicate; an upload taken before is not taken again. */
-  trades(upload: Upload, file: IncomingFile<ReportedTrade>): Promise<Taken>;
+  trades(upload: Upload, file: IncomingFile<ReportedTrade>): Promise<Counts>;
   /** Trades of contracts whose lot changed become stale; their advisors are measured again. */
-  contracts(upload: Upload, file: IncomingFile<ListedContract>): Promise<Taken>;
-  dailyBars(upload: Upload, underlying: string, file: IncomingFile<DatedBar>): Promise<Taken>;
+  contracts(upload: Upload, file: IncomingFile<ListedContract>): Promise<Counts>;
+  dailyBars(upload: Upload, underlying: string, file: IncomingFile<DatedBar>): Promise<Counts>;
 }

@@ -26,6 +26,12 @@ export interface AdvisorTrades {
   readonly trades: readonly MeasuredTrade[];
 }
 
+/** Some of the advisor's trades wait for their features. */
+export class FeaturesStale extends Error {
+  override readonly name = 'FeaturesStale';
+  readonly code = 'FEATURES_STALE';
+}
+
 export interface Trades {
   stale(advisorId: string): Promise<readonly StaleTrade[]>;
   /** Labels of the underlyings (and of the market) on the given dates. */
@@ -35,6 +41,6 @@ export interface Trades {
   ): Promise<(underlying: string, date: IsoDate) => Regime | undefined>;
   /** Stores features; a trade corrected in the meantime stays stale. */
   enrich(trades: readonly EnrichedTrade[]): Promise<void>;
-  /** The advisor's trades entered by the end of the date; throws while features are stale. */
+  /** The advisor's trades entered by the end of the date; throws FeaturesStale while some wait. */
   ofAdvisor(advisorId: string, asOf: IsoDate): Promise<AdvisorTrades>;
 }

@@ -1,0 +1,35 @@
+// The REST API: one function behind every route.
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Standings } from '#ports/standings.ts';
+import { json } from './http.ts';
+import { advisor, leaderboard } from './leaderboard.ts';
+import { router } from './router.ts';
+import {
+  listUploads,
+  requestUpload,
+  showUpload,
+  type UploadRouteDeps,
+  uploadRejects,
+  uploadTemplate,
+} from './uploads.ts';
+
+export interface ApiDeps extends UploadRouteDeps {
+  readonly standings: Standings;
+  readonly logger: Logger;
+}
+
+export const createApi = (deps: ApiDeps) =>
+  router(
+    {
+      'GET /health': async () =>
+        json(200, { status: 'ok', asOf: await deps.standings.latestDate() }),
+      'GET /uploads/template': uploadTemplate(),
+      'POST /uploads': requestUpload(deps),
+      'GET /uploads': listUploads(deps),
+      'GET /uploads/{uploadId}': showUpload(deps),
+      'GET /uploads/{uploadId}/rejects': uploadRejects(deps),
+      'GET /leaderboard': leaderboard(deps.standings),
+      'GET /advisors/{advisorId}': advisor(deps.standings),
+    },
+    deps.logger,
+  );

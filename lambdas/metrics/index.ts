@@ -1,0 +1,32 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy from '@middy/core';
+import type { SQSEvent } from 'aws-lambda';
+import { postgresStandings } from '#adapters/postgres/standings.ts';
+import { postgresTrades } from '#adapters/postgres/trades.ts';
+import { postgresWork } from '#adapters/postgres/work.ts';
+import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
+import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
+import { secretsClient, sqsClient } from '#runtime/aws-clients.ts';
+import { openDatabase } from '#runtime/database.ts';
+import { readEnvironment } from '#runtime/environment.ts';
+import { createLogger } from '#runtime/logger.ts';
+import { createMetrics } from './handler.ts';
+
+const env = readEnvironment(FUNCTION_ENVIRONMENT.metrics);
+const logger = createLogger('metrics', env.LOG_LEVEL);
+const sqs = sqsClient();
+const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
+  max: 1,
+  tls: env.DATABASE_TLS,
+});
+
+export const handler = middy<SQSEvent>(
+  createMetrics({
+    trades: postgresTrades(sql),
+    work: postgresWork(sql),
+    standings: postgresStandings(sql),
+    deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_QUEUE_URL),
+    maxReceives: env.MAX_RECEIVES,
+    logger,
+  }),
+).use(injectLambdaContext(logger, { resetKeys: true }));

@@ -1,0 +1,145 @@
+// Stored trades in PostgreSQL: stale ones out, features in, an advisor's history out.
+import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { REGIME_VERSION, type Regime } from '#core/analytics/regime.ts';
+import type { Instrument } from '#core/market/instrument.ts';
+import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
+import { type EnrichedTrade, FeaturesStale, type StaleTrade, type Trades } from '#ports/trades.ts';
+import type { Sql } from './connection.ts';
+
+interface TradeRow {
+  trade_id: string;
+  advisor_id: string;
+  advisor_name: string | null;
+  exchange: Instrument['exchange'];
+  kind: Instrument['kind'];
+  underlying: string;
+  expiry: string | null;
+  strike: number | null;
+  option_type: 'CE' | 'PE' | null;
+  side: ReportedTrade['side'];
+  period: ReportedTrade['period'];
+  entry_price: number;
+  entry_at: number;
+  stoploss: number | null;
+  targets: number[];
+  exit_price: number;
+  exit_at: number;
+  exit_reason: ReportedTrade['exitReason'];
+  content_hash: string;
+  contract_lot: number | null;
+}
+
+export function postgresTrades(sql: Sql): Trades {
+  return {
+    async stale(advisorId) {
+      const rows = await sql<TradeRow[]>`
+        select t.*, c.lot as contract_lot from trades t left join contracts c using (contract)
+        where t.advisor_id = ${advisorId} and t.features_stale`;
+      return rows.map(staleTradeOf);
+    },
+    async regimes(underlyings, dates) {
+      const rows = await sql<{ underlying: string; date: string; regime: Regime }[]>`
+        select underlying, date, regime from regimes
+        where version = ${REGIME_VERSION}
+          and underlying in (select json_array_elements_text(${sql.json(underlyings)}))
+          and date in (select json_array_elements_text(${sql.json(dates)})::date)`;
+      const labels = new Map(rows.map((row) => [`${row.underlying} ${row.date}`, row.regime]));
+      return (underlying, date) => labels.get(`${underlying} ${date}`);
+    },
+    async enrich(trades) {
+      if (trades.length > 0) await writeFeatures(sql, trades);
+    },
+    async ofAdvisor(advisorId, asOf) {
+      const rows = await sql<(MeasuredTrade & { stale: boolean; advisorName: string | null })[]>`
+        select trade_id as "tradeId", entry_at as "entryAt", exit_at as "exitAt",
+          margin_paise as "marginPaise", net_paise as "netPaise", return_pct as "returnPct",
+          r_multiple as "rMultiple", features_stale as stale, advisor_name as "advisorName"
+        from trades
+        where advisor_id = ${advisorId} and entry_at < ${sql.typed.instant(endOfDate(asOf))}
+        order by entry_at, trade_id collate "C"`;
+      const stale = rows.filter((row) => row.stale).length;
+      if (stale > 0) {
+        throw new FeaturesStale(
+          `advisor ${advisorId}: expected current features, found ${stale} stale trades`,
+        );
+      }
+      const named = rows.findLast((row) => row.advisorName !== null);
+      return { advisorName: named?.advisorName ?? null, trades: rows };
+    },
+  };
+}
+
+async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promise<void> {
+  const rows = trades.map(({ tradeId, contentHash, features, regime }) => ({
+    trade_id: tradeId,
+    content_hash: contentHash,
+    margin_paise: features.marginPaise,
+    net_paise: features.netPaise,
+    return_pct: features.returnPct,
+    r_multiple: features.rMultiple,
+    lot_status: features.lotStatus,
+    regime: regime.regime,
+    regime_source: regime.source,
+    market_regime: regime.marketRegime,
+    features,
+  }));
+  await sql`
+    update trades t set features_stale = false, margin_paise = r.margin_paise,
+      net_paise = r.net_paise, return_pct = r.return_pct, r_multiple = r.r_multiple,
+      lot_status = r.lot_status, regime = r.regime, regime_source = r.regime_source,
+      market_regime = r.market_regime, features = r.features
+    from json_to_recordset(${sql.json(rows as never)}) as r(
+      trade_id text, content_hash text, margin_paise bigint, net_paise bigint,
+      return_pct double precision, r_multiple double precision, lot_status text, regime text,
+      regime_source text, market_regime text, features jsonb)
+    where t.trade_id = r.trade_id and t.content_hash = r.content_hash`;
+}
+
+const staleTradeOf = (row: TradeRow): StaleTrade => ({
+  trade: {
+    tradeId: row.trade_id,
+    advisorId: row.advisor_id,
+    advisorName: row.advisor_name,
+    instrument: instrumentOf(row),
+    side: row.side,
+    period: row.period,
+    entryPrice: row.entry_price,
+    entryAt: row.entry_at,
+    stoploss: row.stoploss,
+    targets: row.targets,
+    exitPrice: row.exit_price,
+    exitAt: row.exit_at,
+    exitReason: row.exit_reason,
+  },
+  contentHash: row.content_hash,
+  contractLot: row.contract_lot ?? undefined,
+});
+
+function instrumentOf(row: TradeRow): Instrument {
+  const { exchange, underlying, expiry, strike, option_type: optionType } = row;
+  switch (row.kind) {
+    case 'EQ':
+      return { kind: 'EQ', exchange, underlying };
+    case 'FUT':
+      return { kind: 'FUT', exchange, underlying, expiry: needed(row, 'expiry', expiry) };
+    case 'OPT':
+      return {
+        kind: 'OPT',
+        exchange,
+        underlying,
+        expiry: needed(row, 'expiry', expiry),
+        strike: needed(row, 'strike', strike),
+        optionType: needed(row, 'option_type', optionType),
+      };
+    default:
+      return row.kind satisfies never;
+  }
+}
+
+function needed<T>(row: TradeRow, column: string, value: T | null): T {
+  if (value === null) {
+    throw new Error(`trade ${row.trade_id}: expected ${column} for ${row.kind}, found none`);
+  }
+  return value;
+}

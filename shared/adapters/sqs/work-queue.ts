@@ -1,0 +1,55 @@
+// Work messages on a FIFO queue: the advisor is the group, so his messages stay in order.
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { WorkMessage } from '#contracts/work-message.ts';
+import type { WorkQueue } from '#ports/work-queue.ts';
+
+const MAX_BATCH = 10;
+
+export class MessagesNotSent extends Error {
+  override readonly name = 'MessagesNotSent';
+  readonly code = 'MESSAGES_NOT_SENT';
+}
+
+/** Deduplication ids carry run, advisor and date: the queue's five minutes are wall time. */
+export function sqsWorkQueue(client: SQSClient, queueUrl: string): WorkQueue {
+  return {
+    async send(messages) {
+      for (let from = 0; from < messages.length; from += MAX_BATCH) {
+        await sendBatch(client, queueUrl, messages.slice(from, from + MAX_BATCH));
+      }
+    },
+  };
+}
+
+async function sendBatch(
+  client: SQSClient,
+  queueUrl: string,
+  messages: readonly WorkMessage[],
+): Promise<void> {
+  const { Failed = [] } = await client.send(
+    new SendMessageBatchCommand({
+      QueueUrl: queueUrl,
+      Entries: messages.map((message, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify(message),
+        MessageGroupId: groupId(message.advisorId),
+        MessageDeduplicationId: deduplicationId(message),
+      })),
+    }),
+  );
+  const [first] = Failed;
+  if (first) {
+    throw new MessagesNotSent(
+      `${queueUrl}: expected ${messages.length} messages sent, ${Failed.length} failed: ${first.Message ?? first.Code}`,
+    );
+  }
+}
+
+/** Ids on the queue take letters, digits and punctuation, at most 128: others are hex-encoded. */
+const groupId = (advisorId: string): string =>
+  /^[\w.:-]{1,100}$/.test(advisorId)
+    ? advisorId
+    : `hex-${Buffer.from(advisorId).toString('hex').slice(-120)}`;
+
+const deduplicationId = ({ runId, advisorId, asOf }: WorkMessage): string =>
+  `${runId}:${asOf}:${groupId(advisorId)}`.slice(0, 128);
