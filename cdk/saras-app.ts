@@ -1,7 +1,8 @@
 // The whole application: four stacks by life cycle, checked against cdk-nag whenever it synthesises.
+import { readFileSync } from 'node:fs';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import cdkJson from '../cdk.json' with { type: 'json' };
+import * as z from 'zod';
 import { type Config, configFromContext, REGION, stackName } from './config.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -11,18 +12,37 @@ import { PipelineStack } from './stacks/pipeline-stack.ts';
 /** What the CLI adds by itself: readers of the template need paths and the folders of bundles. */
 const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
 
+export interface SarasAppOptions {
+  /** Overrides cdk.json; CDK_CONTEXT_JSON overrides both. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Default: CDK_OUTDIR. */
+  readonly outdir?: string;
+  /** Check properties against the schemas of CloudFormation as well (about a second). */
+  readonly schemaChecks?: boolean;
+}
+
 /**
- * Builds the app; the caller synthesises it. The context of cdk.json applies even without the CLI
- * (feature flags change templates), `context` and CDK_CONTEXT_JSON override it.
+ * Builds the app; the caller synthesises it, which throws when cdk-nag finds anything. The context
+ * of cdk.json applies even without the CLI, because feature flags change templates.
  */
-export function createSarasApp(context: Readonly<Record<string, unknown>> = {}): App {
-  const app = new App({ context: { ...METADATA, ...cdkJson.context, ...context } });
+export function createSarasApp(options: SarasAppOptions = {}): App {
+  const app = new App({
+    outdir: options.outdir,
+    builtinCloudFormationValidation: options.schemaChecks,
+    context: { ...METADATA, ...featureFlags(), ...options.context },
+  });
   const config = configFromContext(app.node);
   addStacks(app, config);
   Tags.of(app).add('project', 'saras');
   Tags.of(app).add('stage', config.stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return app;
+}
+
+function featureFlags(): Record<string, unknown> {
+  const cdkJson = readFileSync(new URL('../cdk.json', import.meta.url), 'utf8');
+  return z.object({ context: z.record(z.string(), z.unknown()) }).parse(JSON.parse(cdkJson))
+    .context;
 }
 
 function addStacks(app: App, config: Config): void {
