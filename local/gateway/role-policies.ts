@@ -22,7 +22,7 @@ const allow = (...actions: readonly string[]): PolicyStatement => ({
 
 const logs = allow('logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents');
 
-// AWS's own policies, as published on 2026-11-24; only those a Lambda role usually carries.
+// AWS's own policies, as published on 2026-11-24; only those that CDK attaches to our roles.
 const awsManaged: Readonly<Record<string, readonly PolicyStatement[]>> = {
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [logs],
   'arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole': [
@@ -34,6 +34,15 @@ const awsManaged: Readonly<Record<string, readonly PolicyStatement[]>> = {
       'ec2:DeleteNetworkInterface',
       'ec2:AssignPrivateIpAddresses',
       'ec2:UnassignPrivateIpAddresses',
+    ),
+  ],
+  'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs': [
+    logs,
+    allow(
+      'logs:DescribeLogGroups',
+      'logs:DescribeLogStreams',
+      'logs:GetLogEvents',
+      'logs:FilterLogEvents',
     ),
   ],
 };

@@ -93,7 +93,7 @@ async function initialise(plan: {
   await rename(partial, plan.data);
 }
 
-/** A lock file whose process is gone is removed; a server still shutting down gets ten seconds. */
+/** A lock file whose process is gone is removed; a server still shutting down gets five seconds. */
 async function removeStaleLock(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   for (let waited = 0; await exists(lock); waited += 50) {
@@ -102,7 +102,7 @@ async function removeStaleLock(data: string): Promise<void> {
       await rm(lock, { force: true });
       return;
     }
-    if (waited >= 10_000)
+    if (waited >= 5_000)
       throw new Error(`${data}: expected no running server, found process ${pid} (postmaster.pid)`);
     await setTimeout(50);
   }
