@@ -95,8 +95,11 @@ async function persist(stores: Stores, dataDir: string): Promise<() => void> {
     's3/fileS3Persistence.js',
     z.object({ FileS3Persistence: innerClass }),
   );
-  const messages = new PersistenceManager(join(dataDir, 'queues')) as MessagePersistence;
+  const opened = new PersistenceManager(join(dataDir, 'queues'));
+  const messages = opened as MessagePersistence;
   const objects = new FileS3Persistence(join(dataDir, 'objects')) as ObjectPersistence;
+  // In WAL mode this survives our death; only a power cut may lose the last messages (4 times faster).
+  (opened as MessageDatabase).db.exec('PRAGMA synchronous = NORMAL');
   messages.loadSqsAndSns(stores.sqsStore, stores.snsStore);
   objects.loadS3(stores.s3Store);
   stores.sqsStore.persistence = messages;
@@ -109,6 +112,7 @@ async function persist(stores: Stores, dataDir: string): Promise<() => void> {
 }
 
 type MessagePersistence = NonNullable<Stores['sqsStore']['persistence']>;
+type MessageDatabase = { readonly db: { exec(statement: string): void } };
 type ObjectPersistence = NonNullable<Stores['s3Store']['persistence']> & {
   loadS3(store: Stores['s3Store']): void;
 };
