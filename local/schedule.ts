@@ -4,10 +4,12 @@ import { isAllowed, type PolicyStatement } from './gateway/policy.ts';
 import { parseScheduleExpression, type ScheduleExpression } from './schedule-expression.ts';
 import type { Delivery, FindTarget, Target } from './targets.ts';
 import { TemplateError } from './template/assembly.ts';
-import { type ResolvedResource, resourcesOfType } from './template/resolved-resource.ts';
+import { type ResolvedResource, resourcesOfType, titleOf } from './template/resolved-resource.ts';
 
 export type Schedule = {
   readonly name: string;
+  /** The construct's id in the CDK tree, as `daily-ingest-schedule`. */
+  readonly title: string;
   readonly expression: string;
   readonly timezone: string;
   readonly enabled: boolean;
@@ -74,6 +76,7 @@ export function schedulesOf(
     }
     return {
       name: resource.ref,
+      title: titleOf(resource),
       expression: ScheduleExpression,
       timezone: ScheduleExpressionTimezone,
       enabled: State === 'ENABLED',
@@ -132,10 +135,10 @@ export function startSchedules(
   return {
     list: () => schedules,
     fire: async (name, scheduledAt) => {
-      const schedule = schedules.find((each) => each.name === name);
+      const schedule = schedules.find((each) => [each.name, each.title].includes(name));
       if (schedule) return fire(schedule, scheduledAt);
       throw new Error(
-        `no schedule ${name}; known: ${schedules.map((each) => each.name).join(', ')}`,
+        `no schedule ${name}; known: ${schedules.map(({ title }) => title).join(', ')}`,
       );
     },
     stop: () => {

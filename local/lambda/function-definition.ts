@@ -2,7 +2,12 @@
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { TemplateError } from '../template/assembly.ts';
-import { arnOf, type ResolvedResource, resourcesOfType } from '../template/resolved-resource.ts';
+import {
+  arnOf,
+  type ResolvedResource,
+  resourcesOfType,
+  titleOf,
+} from '../template/resolved-resource.ts';
 
 export type FunctionDefinition = {
   /** Physical name: log file, access key (caller id) and the name to invoke it by. */
@@ -35,7 +40,6 @@ const propertiesSchema = z.object({
 
 const metadataSchema = z.object({
   'aws:asset:path': z.string(),
-  'aws:cdk:path': z.string().optional(),
 });
 
 // In AWS the account's limit (1000) would apply; one machine has enough with a few processes.
@@ -60,7 +64,7 @@ function functionDefinition(resource: ResolvedResource): FunctionDefinition {
   refuseDynamicReferences(environment, where);
   return {
     name: resource.ref,
-    title: titleOf(metadata['aws:cdk:path'] ?? resource.logicalId),
+    title: titleOf(resource),
     arn: arnOf(resource),
     roleArn: properties.Role,
     roleName: properties.Role.split('/').at(-1) ?? properties.Role,
@@ -82,12 +86,6 @@ function parse<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new TemplateError(`${where}: ${z.prettifyError(parsed.error)}`);
-}
-
-/** `stack/DailyIngest/Function/Resource` -> `daily-ingest`. */
-function titleOf(path: string): string {
-  const id = path.split('/').findLast((part) => part !== 'Resource' && part !== 'Function') ?? path;
-  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
 /** A secret in an environment variable would be readable in the console: code fetches it by ARN. */

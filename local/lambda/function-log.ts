@@ -15,9 +15,9 @@ export type FunctionLog = {
   readonly close: () => Promise<void>;
 };
 
-/** Appends to `<folder>/<function>.log`. */
-export function openFunctionLog(folder: string, functionName: string): FunctionLog {
-  const file = createWriteStream(join(folder, `${functionName}.log`), { flags: 'a' });
+/** Appends to `<folder>/<title of the function>.log`. */
+export function openFunctionLog(folder: string, title: string): FunctionLog {
+  const file = createWriteStream(join(folder, `${title}.log`), { flags: 'a' });
   const write = (line: string): void => void file.write(`${line}\n`);
   const time = (): string => new Date().toISOString();
   return {

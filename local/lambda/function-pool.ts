@@ -64,7 +64,7 @@ type PooledFunction = {
 };
 
 function createFunction(definition: FunctionDefinition, options: PoolOptions): PooledFunction {
-  const log: FunctionLog = openFunctionLog(options.logFolder, definition.name);
+  const log: FunctionLog = openFunctionLog(options.logFolder, definition.title);
   const processes = processShelf(() => startFunctionProcess(definition, options, log));
   const turns = turnstile(definition.maxConcurrency);
   return {

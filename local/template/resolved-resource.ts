@@ -38,3 +38,16 @@ export function arnOf(resource: ResolvedResource): string {
   }
   return arn;
 }
+
+/**
+ * The name a person uses for a resource: the construct's id in the CDK tree, in kebab case
+ * (`stack/DailyIngest/Function/Resource` -> `daily-ingest`); without a tree path the logical id.
+ */
+export function titleOf({ logicalId, metadata }: ResolvedResource): string {
+  const path = metadata['aws:cdk:path'];
+  const parts = typeof path === 'string' ? path.split('/') : [];
+  const id = parts.findLast((part) => !GENERIC_IDS.has(part)) ?? logicalId;
+  return id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+const GENERIC_IDS: ReadonlySet<string> = new Set(['Resource', 'Function', 'Schedule', 'Queue']);
