@@ -18,7 +18,10 @@ export interface ReadTrades {
 }
 
 /** All trades of a file with the verdict of every row. `onRows` reports rows read so far. */
-export async function readTrades(path: string, onRows: (rows: number) => void): Promise<ReadTrades> {
+export async function readTrades(
+  path: string,
+  onRows: (rows: number) => void,
+): Promise<ReadTrades> {
   const chunks = textChunks(createReadStream(path));
   const file = incomingFile(basename(path), chunks, TRADE_COLUMNS, reportedTrade);
   const rows: Placed<ReportedTrade>[] = [];

@@ -38,7 +38,7 @@ async function storeLabels(
   const rows = await tx<{ date: string }[]>`
     with changed as (
       insert into regimes (underlying, date, version, regime, features)
-      select ${underlying}, r.* from json_to_recordset(${tx.json(labels as never)}) as r(
+      select ${underlying}, r.* from jsonb_to_recordset(${tx.json(labels as never)}) as r(
         date date, version text, regime text, features jsonb)
       on conflict (underlying, date, version) do update
         set regime = excluded.regime, features = excluded.features

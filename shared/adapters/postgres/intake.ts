@@ -1,5 +1,6 @@
 // Takes an upload in one transaction: rows stream into a staging table, then set-based statements
 // judge, merge and plan the work. A crash anywhere leaves nothing behind, so a retry counts the same.
+import { storable } from '#core/pipeline/field.ts';
 import type { IncomingFile, Placed } from '#core/pipeline/file-rows.ts';
 import type { Reject } from '#core/pipeline/reject.ts';
 import type { Intake } from '#ports/intake.ts';
@@ -70,16 +71,16 @@ async function keepRejects(
   uploadId: string,
   rejects: readonly Reject[],
 ): Promise<void> {
-  // PostgreSQL text cannot hold U+0000; the rest of the row is kept as it came.
+  // What the database's text cannot hold is replaced; the rest of the row is kept as it came.
   const rows = rejects.map((one) => ({
     ...one,
-    found: one.found.replaceAll('\u0000', '\uFFFD'),
-    message: one.message.replaceAll('\u0000', '\uFFFD'),
-    raw: one.raw.replaceAll('\u0000', '\uFFFD'),
+    found: storable(one.found),
+    message: storable(one.message),
+    raw: storable(one.raw),
   }));
   await tx`
     insert into rejects (upload_id, line, field, code, message, expected, found, raw)
-    select ${uploadId}::uuid, r.* from json_to_recordset(${tx.json(rows)}) as r(
+    select ${uploadId}::uuid, r.* from jsonb_to_recordset(${tx.json(rows)}) as r(
       line bigint, field text, code text, message text, expected text, found text, raw text)
     on conflict (upload_id, line) do nothing`;
 }

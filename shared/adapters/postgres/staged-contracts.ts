@@ -18,7 +18,7 @@ export const stageContracts = {
       insert into staged
       select r.line, r.contract, r.kind, r.underlying, r.expiry, r.strike, r."optionType", r.lot,
         r.content
-      from json_to_recordset(${tx.json(staged)}) as r(
+      from jsonb_to_recordset(${tx.json(staged)}) as r(
         line bigint, contract text, kind text, underlying text, expiry date, strike numeric,
         "optionType" text, lot integer, content text)`;
   },

@@ -17,7 +17,7 @@ export const stageDailyBars = {
       insert into staged
       select r.line, r.date, r.open, r.high, r.low, r.close,
         concat_ws(' ', r.open, r.high, r.low, r.close)
-      from json_to_recordset(${tx.json(staged)}) as r(
+      from jsonb_to_recordset(${tx.json(staged)}) as r(
         line bigint, date text, open numeric(14, 4), high numeric(14, 4), low numeric(14, 4),
         close numeric(14, 4))`;
   },

@@ -28,7 +28,7 @@ export const stageTrades = {
         r.expiry, r.strike, r.option_type, r.contract, r.side, r.period, r.entry_price,
         to_timestamp(r.entry_at / 1000), r.stoploss, r.targets, r.exit_price,
         to_timestamp(r.exit_at / 1000), r.exit_reason, r.content_hash
-      from json_to_recordset(${tx.json(rows.map(stagedRow))}) as r(
+      from jsonb_to_recordset(${tx.json(rows.map(stagedRow))}) as r(
         line bigint, trade_id text, advisor_id text, advisor_name text, exchange text, kind text,
         underlying text, expiry date, strike numeric, option_type text, contract text, side text,
         period text, entry_price numeric, entry_at double precision, stoploss numeric,

@@ -42,8 +42,8 @@ export function postgresTrades(sql: Sql): Trades {
       const rows = await sql<{ underlying: string; date: string; regime: Regime }[]>`
         select underlying, date, regime from regimes
         where version = ${REGIME_VERSION}
-          and underlying in (select json_array_elements_text(${sql.json(underlyings)}))
-          and date in (select json_array_elements_text(${sql.json(dates)})::date)`;
+          and underlying in (select jsonb_array_elements_text(${sql.json(underlyings)}))
+          and date in (select jsonb_array_elements_text(${sql.json(dates)})::date)`;
       const labels = new Map(rows.map((row) => [`${row.underlying} ${row.date}`, row.regime]));
       return (underlying, date) => labels.get(`${underlying} ${date}`);
     },
@@ -89,7 +89,7 @@ async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promis
       net_paise = r.net_paise, return_pct = r.return_pct, r_multiple = r.r_multiple,
       lot_status = r.lot_status, regime = r.regime, regime_source = r.regime_source,
       market_regime = r.market_regime, features = r.features
-    from json_to_recordset(${sql.json(rows as never)}) as r(
+    from jsonb_to_recordset(${sql.json(rows as never)}) as r(
       trade_id text, content_hash text, margin_paise bigint, net_paise bigint,
       return_pct double precision, r_multiple double precision, lot_status text, regime text,
       regime_source text, market_regime text, features jsonb)

@@ -55,8 +55,8 @@ export async function planWork(
     insert into work (run_id, advisor_id, as_of)
     select ${runId}, changed.advisor_id, dates.value::date
     from (select advisor_id from trades where features_stale
-          union select value from json_array_elements_text(${tx.json(advisorIds)})) changed,
-         json_array_elements_text(${tx.json(dates)}) dates
+          union select value from jsonb_array_elements_text(${tx.json(advisorIds)})) changed,
+         jsonb_array_elements_text(${tx.json(dates)}) dates
     union
     select ${runId}, w.advisor_id, w.as_of from work w
     where w.measured_at is null and w.failure is null

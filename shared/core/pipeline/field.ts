@@ -27,14 +27,21 @@ const MIN_PRICE = 0.01;
 /** Keeps price x quantity far inside exact integers. */
 const MAX_PRICE = 10_000_000;
 
-/** Text that must be there, at most 200 characters. */
+/** Text that must be there, at most 200 characters, of characters that can be stored. */
 export function requiredText(field: string, text: string, what: string): Read<string> {
   if (text === '') return refuse(field, 'MISSING', what, 'nothing');
+  if (storable(text) !== text) {
+    return refuse(field, 'BAD_TEXT', 'text without U+0000 and broken surrogates', quoted(text));
+  }
   if (text.length > MAX_TEXT) {
     return refuse(field, 'TOO_LONG', `at most ${MAX_TEXT} characters`, `${text.length}`);
   }
   return read(text);
 }
+
+/** The text with what no database text can hold replaced by U+FFFD. */
+export const storable = (text: string): string =>
+  text.toWellFormed().replaceAll('\u0000', '\uFFFD');
 
 /** One of the given words, in any case. */
 export function oneOf<const T extends string>(

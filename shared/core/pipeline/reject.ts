@@ -18,6 +18,7 @@ export const REJECT_CODES = [
   'TOO_SMALL',
   'TOO_LARGE',
   'TOO_LONG',
+  'BAD_TEXT',
   'BAD_TIMESTAMP',
   'BAD_DATE',
   'OUTSIDE_CALENDAR',

@@ -22,6 +22,7 @@ import {
   read,
   refuse,
   requiredText,
+  storable,
 } from './field.ts';
 import type { RawRow } from './parse.ts';
 import { type Fault, quoted } from './reject.ts';
@@ -99,7 +100,7 @@ function validTrade(text: Fields): ValidTrade {
   const trade: ValidTrade = {
     tradeId,
     advisorId,
-    advisorName: text('advisor_name').slice(0, 200),
+    advisorName: storable(text('advisor_name').slice(0, 200)),
     contract,
     side,
     period,

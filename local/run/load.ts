@@ -1,0 +1,84 @@
+// Fills a fresh stack: contracts and daily bars first, regimes from them, then the trades, then the
+// daily pull where the world has signals for it.
+import { basename } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { SIGNALS_COLLECTION } from '#contracts/signal.ts';
+import type { UploadKind } from '#contracts/storage-keys.ts';
+import { type IsoDate, istInstant } from '#core/market/ist.ts';
+import type { Reject } from '#core/pipeline/reject.ts';
+import type { ClosedSignal } from '#core/signals/signal.ts';
+import { uploadProgress } from '#local/cli/upload-progress.ts';
+import { type Leaderboard, type SarasApi, sarasApi } from '#local/client/saras-api.ts';
+import type { Cloud } from '#local/cloud.ts';
+import type { Upload } from '#ports/uploads.ts';
+import type { StartOptions } from './options.ts';
+import type { WorldFiles } from './world.ts';
+
+export interface Loaded {
+  readonly upload: Upload;
+  readonly rejects: readonly Reject[];
+  readonly leaderboard: Leaderboard;
+  /** From the request of the trades upload to the last advisor measured. */
+  readonly seconds: number;
+}
+
+const SHOWN_REJECTS = 10;
+const DAILY_PULL_TIME = '16:00';
+
+export async function loadWorld(
+  cloud: Cloud,
+  files: WorldFiles,
+  { asOf, json }: StartOptions,
+): Promise<Loaded> {
+  const api = sarasApi(cloud.apiUrl);
+  const upload = async (path: string, kind: UploadKind, date: string | null = null) => {
+    const shown = uploadProgress(basename(path), json || kind !== 'trades');
+    try {
+      return await api.upload({ path, kind, asOf: date }, shown.update);
+    } finally {
+      shown.stop();
+    }
+  };
+  if (files.contracts) await upload(files.contracts, 'contracts');
+  for (const path of files.dailyBars) await upload(path, 'daily-bars');
+  if (files.dailyBars.length > 0) await fire(cloud, 'regime-schedule', Date.now());
+  const began = performance.now();
+  const trades = await upload(files.trades, 'trades', asOf);
+  const seconds = (performance.now() - began) / 1000;
+  if (files.pullDate !== null) await pullLateSignals(cloud, api, files.lateSignals, files.pullDate);
+  return {
+    upload: trades,
+    rejects: await api.rejects(trades.id, SHOWN_REJECTS),
+    leaderboard: await api.leaderboard(asOf ?? undefined),
+    seconds,
+  };
+}
+
+/** What closed on the last day is only in the source's Mongo: the 16:00 schedule pulls it. */
+async function pullLateSignals(
+  cloud: Cloud,
+  api: SarasApi,
+  signals: WorldFiles['lateSignals'],
+  date: IsoDate,
+): Promise<void> {
+  if (cloud.mongoUrl === undefined) throw new Error('expected a MongoDB stand-in, found none');
+  const client = new MongoClient(cloud.mongoUrl);
+  try {
+    await client
+      .db()
+      .collection<ClosedSignal>(SIGNALS_COLLECTION)
+      .insertMany([...signals]);
+  } finally {
+    await client.close();
+  }
+  await fire(cloud, 'daily-ingest-schedule', istInstant(date, DAILY_PULL_TIME));
+  for (const { id, fileName } of await api.uploads()) {
+    if (fileName.startsWith(`daily-${date}`)) await api.finished(id, () => undefined);
+  }
+}
+
+/** Fires a schedule of the template; throws when its function failed. */
+async function fire(cloud: Cloud, title: string, scheduledAt: number): Promise<void> {
+  const delivery = await cloud.fire(title, scheduledAt);
+  if (delivery.kind === 'failed') throw new Error(`schedule ${title}: ${delivery.message}`);
+}

@@ -1,0 +1,77 @@
+// One run of the stack: synthesise, start, load, show, and stay until told to stop.
+import { join } from 'node:path';
+import { LOCAL_FOLDER, registerStack } from '#local/client/stack-registry.ts';
+import { type Cloud, startCloud } from '#local/cloud.ts';
+import { type Loaded, loadWorld } from './load.ts';
+import type { StartOptions } from './options.ts';
+import { peakMemory } from './peak-memory.ts';
+import { type RunReport, reportJson, reportText } from './report.ts';
+import { synthesise } from './synthesis.ts';
+import { filesOf, sampleFiles, type WorldFiles } from './world.ts';
+
+/** Resolves when the run is over; stops everything it started, whatever happens. */
+export async function runStack(options: StartOptions, workFolder: string): Promise<void> {
+  const say = options.json ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
+  const stopAsked = untilAskedToStop();
+  const files = await worldFiles(options, join(workFolder, 'sample'));
+  say('Synthesising the template ...');
+  const templateDir = join(workFolder, 'cdk.out');
+  const synthesisMs = await timed(() => synthesise(templateDir));
+  say('Starting the parts ...');
+  const cloud = await startCloud({
+    templateDir,
+    stateDir: stateDirOf(options),
+    keep: options.keep,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  const unregister = registerStack(cloud.apiUrl, new Date().toISOString());
+  try {
+    const loading = loadWorld(cloud, files, options);
+    const loaded = await Promise.race([loading, stopAsked]);
+    if (loaded === 'stop') return;
+    const report = reportOf(cloud, loaded, synthesisMs);
+    if (!options.json) process.stdout.write(reportText(report, cloud));
+    if (options.exitWhenDone) await finish(cloud);
+    if (options.json) process.stdout.write(`${reportJson(report)}\n`);
+    if (options.exitWhenDone) return;
+    say('Running. Stop with Ctrl-C.');
+    await stopAsked;
+  } finally {
+    unregister();
+    await cloud.stop();
+  }
+}
+
+/** Stopped before the last line is printed, so that nothing is said after it. */
+const finish = (cloud: Cloud): Promise<void> => cloud.stop();
+
+function worldFiles(options: StartOptions, folder: string): Promise<WorldFiles> | WorldFiles {
+  return options.data === null ? sampleFiles(folder, options.seed) : filesOf(options.data);
+}
+
+const stateDirOf = ({ stateDir, keep }: StartOptions): string =>
+  stateDir ?? join(LOCAL_FOLDER, keep ? 'kept' : `run-${process.pid}`);
+
+function reportOf(cloud: Cloud, loaded: Loaded, synthesisMs: number): RunReport {
+  return {
+    ...loaded,
+    apiUrl: cloud.apiUrl,
+    startUp: [{ part: 'synthesis', ms: synthesisMs }, ...cloud.timings],
+    peakMemory: peakMemory(process.pid),
+  };
+}
+
+async function timed(step: () => Promise<void>): Promise<number> {
+  const began = performance.now();
+  await step();
+  return Math.round(performance.now() - began);
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilAskedToStop(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve('stop'));
+    }
+  });
+}

@@ -1,0 +1,30 @@
+// The template of the app, synthesised as for a deployment but for the stage `local`.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const APP = join(import.meta.dirname, '..', '..', 'cdk', 'app.ts');
+const STDERR_TAIL = 4000;
+
+/** Synthesises into the folder. Throws with the end of what the synthesis said when it fails. */
+export async function synthesise(outdir: string): Promise<void> {
+  const { AWS_PROFILE: _profile, ...environment } = process.env;
+  const child = spawn(process.execPath, [APP], {
+    env: {
+      ...environment,
+      // `npm run synth` checks the schemas of CloudFormation; a start need not wait for them.
+      CDK_VALIDATION: 'false',
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ stage: 'local' }),
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-STDERR_TAIL);
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Error(`the template could not be synthesised (exit ${code}):\n${said}`);
+}
