@@ -31,25 +31,37 @@ export interface AdvisorReport {
   readonly legacy: { readonly mddPct: number | null; readonly sharpe: number | null };
 }
 
+/** Every field in one fixed order, wherever the metrics come from: equal figures are equal bytes. */
 export function advisorReport({ advisorId, advisorName, metrics }: AdvisorStanding): AdvisorReport {
-  const { winRatePct: weightedWinRate, ...weighted } = metrics.weighted;
+  const { raw, weighted, corpus, legacy } = metrics;
   return {
     advisorId,
     advisorName,
     trades: metrics.trades,
     ranked: metrics.ranked,
     reason: metrics.reason,
-    winRate: metrics.raw.winRatePct,
-    weightedWinRate,
+    winRate: raw.winRatePct,
+    weightedWinRate: weighted.winRatePct,
     divergence: metrics.divergence,
     trust: metrics.trust,
     nEffective: metrics.nEffective,
     standardError: metrics.standardError,
-    averageReturnPct: metrics.raw.averageReturnPct,
-    profitFactor: metrics.raw.profitFactor,
-    expectancyR: metrics.raw.expectancyR,
-    weighted,
-    corpus: metrics.corpus,
-    legacy: metrics.legacy,
+    averageReturnPct: raw.averageReturnPct,
+    profitFactor: raw.profitFactor,
+    expectancyR: raw.expectancyR,
+    weighted: {
+      averageReturnPct: weighted.averageReturnPct,
+      profitFactor: weighted.profitFactor,
+      expectancyR: weighted.expectancyR,
+    },
+    corpus: {
+      mddPct: corpus.mddPct,
+      sharpe: corpus.sharpe,
+      volatilityPct: corpus.volatilityPct,
+      returnPct: corpus.returnPct,
+      tradesSkippedCapital: corpus.tradesSkippedCapital,
+      exposurePct: corpus.exposurePct,
+    },
+    legacy: { mddPct: legacy.mddPct, sharpe: legacy.sharpe },
   };
 }
