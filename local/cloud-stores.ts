@@ -7,8 +7,9 @@ import { type PostgresPart, startPostgres } from './parts/postgres.ts';
 import { type QueuesAndObjects, startQueuesAndObjects } from './parts/queues-and-objects.ts';
 import type { StartUp } from './start-up.ts';
 import type { StateFolder } from './state-folder.ts';
-import { databasePlan } from './template/database-plan.ts';
+import type { DatabasePlan } from './template/database-plan.ts';
 import { REGION } from './template/physical.ts';
+import type { CloudPlan } from './template/plan.ts';
 import { type ResolvedResource, resourcesOfType } from './template/resolved-resource.ts';
 
 export type Stores = {
@@ -32,18 +33,15 @@ export type StoreOptions = {
 const MONGO_SECRET = /\/mongo-uri$/;
 
 /** Starts what the template needs; each part is registered to be stopped. */
-export async function startStores(
-  resources: readonly ResolvedResource[],
-  options: StoreOptions,
-): Promise<Stores> {
+export async function startStores(plan: CloudPlan, options: StoreOptions): Promise<Stores> {
   const { startUp } = options;
   const watchdog = startParentWatchdog();
   startUp.onStop('parent watchdog', () => watchdog.stop());
   // All settle before one may fail: a part that comes up late must still be registered to be stopped.
   const [postgres, queuesAndObjects, mongo] = await Promise.allSettled([
-    startUp.timed('PostgreSQL', () => startDatabase(resources, watchdog, options)),
+    startUp.timed('PostgreSQL', () => startDatabase(plan.database, watchdog, options)),
     startUp.timed('SQS and S3', () => startQueues(options)),
-    startUp.timed('MongoDB stand-in', () => startSignals(resources, options)),
+    startUp.timed('MongoDB stand-in', () => startSignals(plan.resources, options)),
   ]);
   return {
     postgres: fulfilled(postgres),
@@ -59,14 +57,14 @@ function fulfilled<T>(result: PromiseSettledResult<T>): T {
 }
 
 async function startDatabase(
-  resources: readonly ResolvedResource[],
+  plan: DatabasePlan,
   watchdog: ParentWatchdog,
   { state, startUp, keep }: StoreOptions,
 ): Promise<PostgresPart> {
   const serverLog = openServerLog(state);
   startUp.onStop('PostgreSQL log', serverLog.close);
   const postgres = await startPostgres({
-    ...databasePlan(resources),
+    ...plan,
     dataDir: state.folder('postgres'),
     // What is thrown away at the end need not survive a power cut.
     fsync: keep,

@@ -7,8 +7,6 @@ import { startEvents } from './cloud-events.ts';
 import { startFunctions } from './cloud-functions.ts';
 import { callerOf, type Door, openGateway } from './cloud-gateway.ts';
 import { type Stores, startStores } from './cloud-stores.ts';
-import { collectRolePolicies } from './gateway/role-policies.ts';
-import { functionDefinitions } from './lambda/function-definition.ts';
 import type { FunctionPool } from './lambda/function-pool.ts';
 import { announceObject } from './object-event.ts';
 import { createSecretStore, type SecretStore } from './parts/secrets.ts';
@@ -19,6 +17,7 @@ import { openStateFolder, type StateFolder } from './state-folder.ts';
 import { readAssembly } from './template/assembly.ts';
 import { type LeftOut, leftOut } from './template/cloud-only.ts';
 import type { Endpoints } from './template/physical.ts';
+import { type CloudPlan, readPlan } from './template/plan.ts';
 import { resolveAssembly } from './template/resolve.ts';
 import type { ResolvedResource } from './template/resolved-resource.ts';
 import { type GivenSecrets, secretValues } from './template/secret-values.ts';
@@ -70,17 +69,18 @@ async function compose(options: CloudOptions, startUp: StartUp): Promise<Cloud> 
   const { log, keep, secrets: given = {} } = options;
   const assembly = await startUp.timed('template', () => readAssembly(options.templateDir));
   // Names are known before anything runs; addresses only afterwards.
-  const plan = resolveAssembly(assembly, NOWHERE);
+  const draft = readPlan(resolveAssembly(assembly, NOWHERE), Date.now());
   const state = openStateFolder(options.stateDir, keep);
   startUp.onStop('state folder', state.close);
   const common = { state, startUp, keep, log };
-  const stores = await startStores(plan, { ...common, givenSecrets: new Set(Object.keys(given)) });
+  const stores = await startStores(draft, { ...common, givenSecrets: new Set(Object.keys(given)) });
   const secrets = createSecretStore();
   const door = await openGateway(stores, secrets, startUp, log);
   const gatewayUrl = door.gateway.url;
   const resources = resolveAssembly(assembly, { gatewayUrl, database: stores.postgres });
+  const plan = readPlan(resources, Date.now());
   const filled = fillStores(resources, stores, { given, secrets, state });
-  const { pool, schedules } = await startActors({ resources, stores, door, filled, ...common });
+  const { pool, schedules } = await startActors({ plan, stores, door, filled, ...common });
   const api = await startUp.timed('REST API', () =>
     startRestApi({ resources, invoke: pool.invoke, log }),
   );
@@ -107,7 +107,7 @@ const NOWHERE: Endpoints = {
 
 /** Functions, and whatever calls them. */
 async function startActors(parts: {
-  readonly resources: readonly ResolvedResource[];
+  readonly plan: CloudPlan;
   readonly stores: Stores;
   readonly door: Door;
   readonly filled: Filled;
@@ -115,19 +115,17 @@ async function startActors(parts: {
   readonly startUp: StartUp;
   readonly log: (line: string) => void;
 }): Promise<{ readonly pool: FunctionPool; readonly schedules: Schedules }> {
-  const { resources, stores, door, filled, startUp } = parts;
+  const { plan, stores, door, filled, startUp } = parts;
   const sender = createQueueSender(stores.queuesAndObjects.endpoint);
   startUp.onStop('queue sender', sender.stop);
-  const definitions = functionDefinitions(resources);
-  const rolePolicies = collectRolePolicies(resources);
-  for (const definition of definitions) door.admit(callerOf(definition, rolePolicies));
-  const plan = { ...parts, definitions, rolePolicies, sender };
+  for (const definition of plan.functions) door.admit(callerOf(definition, plan.rolePolicies));
   const pool = await startFunctions({
-    ...plan,
+    ...parts,
+    sender,
     gatewayUrl: door.gateway.url,
     watchdog: stores.watchdog,
   });
-  const { publish, schedules } = startEvents({ ...plan, queues: filled.queues, pool });
+  const { publish, schedules } = startEvents({ ...parts, sender, pool });
   door.onObject((object) =>
     filled.announcing.has(object.bucket) ? announceObject(object, publish) : undefined,
   );

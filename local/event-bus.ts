@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { compileEventPattern } from './event-pattern.ts';
 import { isServiceAllowed, type ServiceGrant } from './gateway/service-grants.ts';
-import type { FindTarget, Target } from './targets.ts';
+import { actionOn, type Deliver, type FindTarget, type Target } from './targets.ts';
 import { TemplateError } from './template/assembly.ts';
 import { ACCOUNT_ID, REGION } from './template/physical.ts';
 import { arnOf, type ResolvedResource, resourcesOfType } from './template/resolved-resource.ts';
@@ -73,13 +73,13 @@ function refuseForbidden(
 ): void {
   const decision = isServiceAllowed(grants, {
     service: 'events.amazonaws.com',
-    action: target.action,
+    action: actionOn(target),
     resource: target.arn,
     context: { 'aws:SourceArn': ruleArn },
   });
   if (decision.kind === 'allowed') return;
   throw new TemplateError(
-    `${where}: AccessDenied: events.amazonaws.com is not authorized to perform ${target.action} on ${target.arn} for ${ruleArn} ${decision.reason}`,
+    `${where}: AccessDenied: events.amazonaws.com is not authorized to perform ${actionOn(target)} on ${target.arn} for ${ruleArn} ${decision.reason}`,
   );
 }
 
@@ -101,6 +101,7 @@ export type PublishEvent = (event: {
 /** Publishing resolves when every target of every matching rule has the event. */
 export function createEventBus(
   rules: readonly EventRule[],
+  deliver: Deliver,
   log: (line: string) => void,
 ): PublishEvent {
   return async ({ source, detailType, resources, detail }) => {
@@ -118,7 +119,7 @@ export function createEventBus(
     const matching = rules.filter((rule) => rule.matches(event));
     const deliveries = matching.flatMap((rule) =>
       rule.targets.map(async (target) => {
-        const delivery = await target.deliver(event);
+        const delivery = await deliver(target, event);
         if (delivery.kind === 'failed')
           log(`rule ${rule.name} -> ${target.arn}: ${delivery.message}`);
       }),

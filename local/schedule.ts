@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { isAllowed, type PolicyStatement } from './gateway/policy.ts';
 import { parseScheduleExpression, type ScheduleExpression } from './schedule-expression.ts';
-import type { Delivery, FindTarget, Target } from './targets.ts';
+import { actionOn, type Deliver, type Delivery, type FindTarget, type Target } from './targets.ts';
 import { TemplateError } from './template/assembly.ts';
 import { type ResolvedResource, resourcesOfType, titleOf } from './template/resolved-resource.ts';
 
@@ -65,13 +65,11 @@ export function schedulesOf(
     const { Target, ScheduleExpression, ScheduleExpressionTimezone, State } = parsed.data;
     const target = findTarget(Target.Arn, where);
     const role = Target.RoleArn.split('/').at(-1) ?? Target.RoleArn;
-    const decision = isAllowed(rolePolicies.get(role) ?? [], {
-      action: target.action,
-      resource: target.arn,
-    });
+    const request = { action: actionOn(target), resource: target.arn };
+    const decision = isAllowed(rolePolicies.get(role) ?? [], request);
     if (decision.kind === 'denied') {
       throw new TemplateError(
-        `${where}: AccessDenied: role ${role} of the schedule is not authorized to perform ${target.action} on ${target.arn} ${decision.reason}`,
+        `${where}: AccessDenied: role ${role} of the schedule is not authorized to perform ${request.action} on ${target.arn} ${decision.reason}`,
       );
     }
     return {
@@ -104,13 +102,15 @@ function knownPlaceholders(input: string, where: string): string {
 /** Starts the timers of the enabled schedules. */
 export function startSchedules(
   schedules: readonly Schedule[],
+  deliver: Deliver,
   log: (line: string) => void,
 ): Schedules {
   const timers = new Map<string, NodeJS.Timeout>();
 
   const fire = async (schedule: Schedule, scheduledAt: number): Promise<Delivery> => {
     const time = `${new Date(scheduledAt).toISOString().slice(0, 19)}Z`;
-    const delivery = await schedule.target.deliver(
+    const delivery = await deliver(
+      schedule.target,
       JSON.parse(schedule.input.replaceAll(SCHEDULED_TIME, time)),
     );
     const result = delivery.kind === 'failed' ? `failed: ${delivery.message}` : 'delivered';
