@@ -1,27 +1,26 @@
-// The largest resident size each process of a run has had, where the system tells it (Linux).
+// The largest resident size the processes of a run have had, where the system tells it (Linux).
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface PeakMemory {
+  /** Function, program, or `launcher`. */
   readonly process: string;
+  readonly count: number;
+  /** Of the largest of them. */
   readonly megabytes: number;
 }
 
-/** This process and its descendants, largest first; empty where /proc does not exist. */
+/** The process and its descendants by name, largest first; empty where /proc does not exist. */
 export function peakMemory(rootPid: number): readonly PeakMemory[] {
-  const processes = readProcesses();
-  const family = new Set([rootPid]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const one of processes) {
-      if (family.has(one.parent) && !family.has(one.pid)) {
-        family.add(one.pid);
-        grown = true;
-      }
-    }
+  const groups = new Map<string, { count: number; megabytes: number }>();
+  for (const { pid, name, megabytes } of familyOf(rootPid)) {
+    const key = pid === rootPid ? 'launcher' : name;
+    const group = groups.get(key) ?? { count: 0, megabytes: 0 };
+    group.count += 1;
+    group.megabytes = Math.max(group.megabytes, megabytes);
+    groups.set(key, group);
   }
-  return processes
-    .filter((one) => family.has(one.pid))
-    .map(({ name, megabytes }) => ({ process: name, megabytes }))
+  return [...groups]
+    .map(([process, group]) => ({ process, ...group }))
     .sort((a, b) => b.megabytes - a.megabytes);
 }
 
@@ -32,6 +31,16 @@ interface ProcessStatus {
   readonly megabytes: number;
 }
 
+function familyOf(rootPid: number): readonly ProcessStatus[] {
+  const processes = readProcesses();
+  const family = new Set([rootPid]);
+  for (let size = 0; size < family.size; ) {
+    size = family.size;
+    for (const { pid, parent } of processes) if (family.has(parent)) family.add(pid);
+  }
+  return processes.filter(({ pid }) => family.has(pid));
+}
+
 function readProcesses(): readonly ProcessStatus[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
@@ -40,17 +49,26 @@ function readProcesses(): readonly ProcessStatus[] {
     .filter((status) => status !== null);
 }
 
-/** Null when the process ended while we looked. */
+/** Null when the process ended while we looked, or belongs to somebody else. */
 function readProcess(pid: number): ProcessStatus | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const number = (field: string) =>
       Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-    const lambda = /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(environment)?.[1];
-    const name = lambda ?? /^Name:\s+(.+)$/m.exec(status)?.[1] ?? String(pid);
-    return { pid, parent: number('PPid'), name, megabytes: Math.round(number('VmHWM') / 1024) };
+    return {
+      pid,
+      parent: number('PPid'),
+      name: functionName(pid) ?? /^Name:\s+(.+)$/m.exec(status)?.[1] ?? String(pid),
+      megabytes: Math.round(number('VmHWM') / 1024),
+    };
   } catch {
     return null;
   }
+}
+
+/** `IngestFunction` of a function's process: its physical name ends with the construct's id and a hash. */
+function functionName(pid: number): string | undefined {
+  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+  const name = /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(environment)?.[1];
+  return name && (/([A-Za-z]+)[0-9A-F]{8}$/.exec(name)?.[1] ?? name);
 }

@@ -59,7 +59,10 @@ function startUpTable({ startUp, peakMemory }: RunReport): string {
   for (const { part, ms } of startUp) table.push([part, String(ms)]);
   const memory = peakMemory
     .slice(0, 5)
-    .map(({ process: name, megabytes }) => `${name} ${megabytes} MB`)
+    .map(
+      ({ process: name, count, megabytes }) =>
+        `${name} ${megabytes} MB${count > 1 ? ` (largest of ${count})` : ''}`,
+    )
     .join(', ');
   return memory === '' ? table.toString() : `${table.toString()}\npeak memory: ${memory}`;
 }
