@@ -1,7 +1,9 @@
 // What every queue handler does with a batch: process record by record, report failures one by one,
 // and lay a message that cannot succeed into the dead-letter queue together with its reason.
+import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambda-powertools/batch';
+import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSBatchItemFailure, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '#ports/dead-letters.ts';
 
 /** This message will never succeed: no retry, straight to the dead letters. */
@@ -22,21 +24,21 @@ export interface Consumer<T> {
   readonly logger: Logger;
 }
 
+/** The message stays on the queue and is tried again; the batch processor reports it as failed. */
+class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}
+
 /** A handler with partial batch response; after a failure the rest of that FIFO group waits too. */
 export function queueConsumer<T>(consumer: Consumer<T>) {
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const failures: SQSBatchItemFailure[] = [];
-    const blocked = new Set<string>();
-    for (const record of event.Records) {
-      const group = record.attributes.MessageGroupId;
-      const done =
-        group !== undefined && blocked.has(group) ? false : await consume(consumer, record);
-      if (done) continue;
-      failures.push({ itemIdentifier: record.messageId });
-      if (group !== undefined) blocked.add(group);
-    }
-    return { batchItemFailures: failures };
+  const handleRecord = async (record: SQSRecord): Promise<void> => {
+    if (!(await consume(consumer, record))) throw new TryAgain(record.messageId);
   };
+  return (event: SQSEvent): Promise<PartialItemFailureResponse> =>
+    processPartialResponse(event, handleRecord, new SqsFifoPartialProcessorAsync(), {
+      skipGroupOnError: true,
+      throwOnFullBatchFailure: false,
+    });
 }
 
 /** True when the message is dealt with for good: processed, or buried with its reason. */
