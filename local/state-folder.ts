@@ -1,6 +1,6 @@
 // The folder of one run: databases, queues, objects, secrets, logs. One run at a time, marked as ours.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const MARKER = 'local-cloud.pid';
 
@@ -20,7 +20,7 @@ export function openStateFolder(path: string, keep: boolean): StateFolder {
   const marker = join(path, MARKER);
   refuseForeignFiles(path, marker);
   refuseRunning(marker, path);
-  if (!keep) rmSync(path, { recursive: true, force: true });
+  if (!keep) removeLeftovers(path);
   // Others may pass through but not read: the database server may run as another user.
   mkdirSync(path, { recursive: true, mode: 0o711 });
   writeFileSync(marker, String(process.pid));
@@ -35,6 +35,18 @@ export function openStateFolder(path: string, keep: boolean): StateFolder {
       rmSync(keep ? marker : path, { recursive: true, force: true });
     },
   };
+}
+
+/** What a killed run left; its database may lie elsewhere (parts/postgres-cluster.ts notes where). */
+function removeLeftovers(path: string): void {
+  const note = join(path, 'postgres', 'location');
+  if (existsSync(note)) {
+    const elsewhere = readFileSync(note, 'utf8').trim();
+    if (basename(elsewhere).startsWith('saras-pgdata-')) {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  }
+  rmSync(path, { recursive: true, force: true });
 }
 
 function refuseForeignFiles(path: string, marker: string): void {

@@ -6,6 +6,7 @@ import { failure, type InvocationOutcome } from '#local/lambda/invocation.ts';
 import { type RunningQueueSource, startQueueSource } from '#local/lambda/queue-source.ts';
 import { type QueuesAndObjects, startQueuesAndObjects } from '#local/parts/queues-and-objects.ts';
 import { createQueueSender, type QueueSender } from '#local/queue-sender.ts';
+import { eventually } from '#test/support/eventually.ts';
 
 type Batch = readonly string[];
 type Answer = (batch: Batch, event: SQSEvent) => InvocationOutcome | Promise<InvocationOutcome>;
@@ -89,15 +90,6 @@ async function send(queueUrl: string, bodies: readonly string[], group?: string)
   );
 }
 
-/** Waits until `holds`; a queue test ends by what happened, not by the clock. */
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`waited 20 s for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 const left = (name: string): number => {
   const { ready, delayed, inflight } = store.inspect(name);
   return ready.length + delayed.length + inflight.length;
@@ -117,7 +109,7 @@ describe('a queue that feeds a function', () => {
     const { queue, batches, start } = consume(() => succeeded);
     await send(queue.queueUrl, ['a', 'b', 'c']);
     start();
-    await until(() => left('work') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work') === 0);
     expect(batches).toEqual([['a', 'b', 'c']]);
   });
 
@@ -135,7 +127,7 @@ describe('a queue that feeds a function', () => {
       }),
     );
     start();
-    await until(() => left('work') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work') === 0);
     expect(events[0]?.Records[0]).toMatchObject({
       attributes: { ApproximateReceiveCount: '1' },
       messageAttributes: { reason: { stringValue: 'correction', dataType: 'String' } },
@@ -152,7 +144,7 @@ describe('a queue that feeds a function', () => {
     });
     await send(queue.queueUrl, ['a', 'b', 'c']);
     start();
-    await until(() => left('work') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work') === 0);
     expect(batches).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
@@ -167,7 +159,7 @@ describe('a queue that feeds a function', () => {
       });
       await send(queue.queueUrl, ['a', 'b']);
       start();
-      await until(() => left('work') === 0, 'an empty queue');
+      await eventually('an empty queue', () => left('work') === 0);
       expect(batches[0]).toEqual(['a', 'b']);
       expect(batches.slice(1).flat().toSorted()).toEqual(['a', 'b']);
     },
@@ -180,7 +172,7 @@ describe('a queue that feeds a function', () => {
     );
     await send(queue.queueUrl, ['good', 'poison']);
     start();
-    await until(() => left(dead.queueName) === 1, 'one dead letter');
+    await eventually('one dead letter', () => left(dead.queueName) === 1);
     expect(store.inspect(dead.queueName).ready.map(({ body }) => body)).toEqual(['poison']);
     expect(left('work')).toBe(0);
     expect(batches).toEqual([['good', 'poison'], ['poison']]);
@@ -201,7 +193,7 @@ describe('a queue that feeds a function', () => {
     );
     await send(queue.queueUrl, ['a', 'b', 'c', 'd', 'e', 'f']);
     start();
-    await until(() => left('work') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work') === 0);
     expect(most).toBe(2);
   });
 
@@ -214,7 +206,7 @@ describe('a queue that feeds a function', () => {
     await send(queue.queueUrl, bodies.slice(0, 10));
     await send(queue.queueUrl, bodies.slice(10));
     start();
-    await until(() => left('work') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work') === 0);
     expect(batches).toEqual([bodies]);
   });
 
@@ -223,7 +215,7 @@ describe('a queue that feeds a function', () => {
     const { queue, batches, start } = consume(() => killed.promise);
     await send(queue.queueUrl, ['a']);
     start();
-    await until(() => batches.length === 1, 'a running batch');
+    await eventually('a running batch', () => batches.length === 1);
     const stopping = Promise.all(sources.splice(0).map((source) => source.stop()));
     killed.resolve(failure('crash', 'Runtime.Stopped', 'stopping'));
     await stopping;
@@ -246,7 +238,7 @@ describe('a FIFO queue that feeds a function', () => {
     await send(queue.queueUrl, ['x1', 'x2', 'x3'], 'x');
     await send(queue.queueUrl, ['y1', 'y2'], 'y');
     start();
-    await until(() => left('work.fifo') === 0, 'an empty queue');
+    await eventually('an empty queue', () => left('work.fifo') === 0);
     const seen = batches.flat();
     expect(seen.filter((body) => body.startsWith('x'))).toEqual(['x1', 'x1', 'x2', 'x3']);
     expect(seen.filter((body) => body.startsWith('y'))).toEqual(['y1', 'y2']);
@@ -260,8 +252,8 @@ describe('a FIFO queue that feeds a function', () => {
     );
     await send(queue.queueUrl, ['p', 'q'], 'x');
     start();
-    await until(() => batches.flat().includes('q'), 'the message after the poison');
-    await until(() => left('work.fifo') === 0, 'an empty queue');
+    await eventually('the message after the poison', () => batches.flat().includes('q'));
+    await eventually('an empty queue', () => left('work.fifo') === 0);
     expect(batches).toEqual([['p'], ['p'], ['q']]);
     expect(store.inspect(dead.queueName).ready.map(({ body }) => body)).toEqual(['p']);
   });
