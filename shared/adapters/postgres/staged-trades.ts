@@ -76,8 +76,9 @@ export async function mergeTrades(tx: Transaction, upload: Upload): Promise<Merg
   const losers = await tx<{ advisor_id: string }[]>`
     select distinct t.advisor_id from staged s join trades t on t.trade_id = s.key
     where t.advisor_id <> s.advisor_id`;
-  await writeWinners(tx, upload);
+  // Confirmed first: a fresh upload then joins with nothing.
   await confirmUnchanged(tx, upload);
+  await writeWinners(tx, upload);
   const asOf = upload.asOf ?? (await lastExitDate(tx));
   if (asOf !== null) {
     await tx`update uploads set as_of = ${asOf} where id = ${upload.id}`;
