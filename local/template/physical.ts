@@ -37,7 +37,6 @@ const NAME_RULES: Readonly<Record<string, NameRule>> = {
   'AWS::IAM::Role': { property: 'RoleName', longest: 64 },
   'AWS::SecretsManager::Secret': { property: 'Name', longest: 256 },
   'AWS::Scheduler::Schedule': { property: 'Name', longest: 64 },
-  'AWS::Scheduler::ScheduleGroup': { property: 'Name', longest: 64 },
   'AWS::Events::Rule': { property: 'Name', longest: 64 },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', longest: 256 },
   'AWS::RDS::DBInstance': { property: 'DBInstanceIdentifier', longest: 63 },
@@ -119,11 +118,7 @@ const PHYSICAL: Readonly<Record<string, Build>> = {
     ref: text(resource, 'SecretId'),
     attributes: { Id: text(resource, 'SecretId') },
   }),
-  'AWS::Scheduler::Schedule': (name, resource) => {
-    const group = resource.property('GroupName') ?? 'default';
-    return { ref: name, attributes: { Arn: arn('scheduler', `schedule/${group}/${name}`) } };
-  },
-  'AWS::Scheduler::ScheduleGroup': named((name) => arn('scheduler', `schedule-group/${name}`)),
+  'AWS::Scheduler::Schedule': named((name) => arn('scheduler', `schedule/default/${name}`)),
   'AWS::Events::Rule': named((name) => arn('events', `rule/${name}`)),
   'AWS::Logs::LogGroup': named((name) => arn('logs', `log-group:${name}:*`)),
   'AWS::RDS::DBInstance': (name, resource, { database }) => ({

@@ -12,7 +12,7 @@ const policy: LocalRole = { kind: 'policy' };
 const cloudOnly = (reason: string): LocalRole => ({ kind: 'cloud-only', reason });
 
 const NETWORK = cloudOnly('everything listens on the loopback address');
-const OBSERVABILITY = cloudOnly('logs are files; alarms and dashboards need CloudWatch');
+const OBSERVABILITY = cloudOnly('the log of each function is a file');
 const API_DETAIL = cloudOnly('account-wide or presentational settings of API Gateway');
 const DATABASE_DETAIL = cloudOnly('the embedded PostgreSQL keeps its own settings');
 
@@ -31,31 +31,18 @@ const ROLES: Readonly<Record<string, LocalRole>> = {
   'AWS::ApiGateway::Resource': run,
   'AWS::ApiGateway::Method': run,
   'AWS::ApiGateway::Stage': run,
-  'AWS::ApiGateway::RequestValidator': run,
   'Custom::Trigger': run,
   'AWS::IAM::Role': policy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::ManagedPolicy': policy,
   'AWS::SQS::QueuePolicy': policy,
-  'AWS::S3::BucketPolicy': policy,
-  'AWS::SecretsManager::ResourcePolicy': policy,
+  'AWS::S3::BucketPolicy': cloudOnly('it refuses plain HTTP and lets S3 write access logs'),
   'AWS::Lambda::Permission': policy,
   'AWS::ApiGateway::Account': API_DETAIL,
   'AWS::ApiGateway::Deployment': cloudOnly('the local API always serves the current methods'),
-  'AWS::ApiGateway::GatewayResponse': API_DETAIL,
-  'AWS::ApiGateway::Model': API_DETAIL,
-  'AWS::Scheduler::ScheduleGroup': cloudOnly('a name only'),
   'AWS::RDS::DBSubnetGroup': NETWORK,
   'AWS::RDS::DBParameterGroup': DATABASE_DETAIL,
-  'AWS::SecretsManager::RotationSchedule': cloudOnly('secrets live as long as the local run'),
-  'AWS::KMS::Key': cloudOnly('local data is not encrypted'),
-  'AWS::KMS::Alias': cloudOnly('local data is not encrypted'),
   'AWS::Logs::LogGroup': OBSERVABILITY,
-  'AWS::CloudWatch::Alarm': OBSERVABILITY,
-  'AWS::CloudWatch::Dashboard': OBSERVABILITY,
-  'AWS::SNS::Topic': cloudOnly('it only carries alarms to people'),
-  'AWS::SNS::TopicPolicy': cloudOnly('it only carries alarms to people'),
-  'AWS::SNS::Subscription': cloudOnly('it only carries alarms to people'),
   'AWS::EC2::VPC': NETWORK,
   'AWS::EC2::Subnet': NETWORK,
   'AWS::EC2::RouteTable': NETWORK,
@@ -74,8 +61,6 @@ const ROLES: Readonly<Record<string, LocalRole>> = {
   'Custom::VpcRestrictDefaultSG': cloudOnly(
     'it edits a security group; there is no network locally',
   ),
-  'Custom::S3AutoDeleteObjects': cloudOnly('it empties a bucket when a stack is deleted'),
-  'Custom::LogRetention': cloudOnly('it sets the retention of a log group'),
 };
 
 /**
