@@ -27,6 +27,9 @@ interface Totals {
   readonly skipped: number;
 }
 
+/** Jest needs VM modules for ESM; that they are experimental is known. */
+const ESM = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
 const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0 };
 
 const jestResult = z.object({
@@ -72,7 +75,7 @@ async function runJest(patterns: readonly string[]): Promise<Totals> {
   try {
     const output = join(folder, 'result.json');
     const jest = [tool('jest/bin/jest.js'), '--json', `--outputFile=${output}`, ...patterns];
-    const code = await run(['--experimental-vm-modules', ...jest], 'stderr only');
+    const code = await run([...ESM, ...jest], 'stderr only');
     const result = jestResult.parse(JSON.parse(readFileSync(output, 'utf8')));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     return {

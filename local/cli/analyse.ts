@@ -1,8 +1,8 @@
 // `saras analyse TRADES [--bars DIR] [--as-of DATE] [--json]`: the pure pipeline, in process.
 import { parseArgs } from 'node:util';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
+import { asOfDate } from '#contracts/http.ts';
 import { type Analysis, analyse } from '#core/pipeline/analysis.ts';
-import { date } from '#core/pipeline/field.ts';
 import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
@@ -53,11 +53,10 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
 /** The date of --as-of, null when not given. Throws UsageError for anything else. */
 export function asOfOption(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const read = date('--as-of', text);
-  if (!read.ok) {
-    throw new UsageError(`--as-of: expected ${read.fault.expected}, found ${read.fault.found}`);
-  }
-  return read.value;
+  const parsed = asOfDate.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`--as-of: ${issue?.message}, found "${text}"`);
 }
 
 function print(json: boolean, read: ReadTrades, analysis: Analysis): void {

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { calendarCoverage } from '#core/market/calendar.ts';
+import { daysBetween, istDate } from '#core/market/ist.ts';
 import { refuseAwsEnvironment } from '#local/aws-environment.ts';
 import { LOCAL_FOLDER, runningStacks } from '#local/client/stack-registry.ts';
 import { postgresIdentity, postgresPrograms } from '#local/parts/postgres-binaries.ts';
@@ -16,6 +18,8 @@ interface Finding {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MIN_FREE_GB = 1;
+/** Holidays of a year are published in December; nothing works on days the calendar does not know. */
+const MIN_CALENDAR_DAYS = 14;
 
 const CHECKS: Readonly<Record<string, () => Promise<string> | string>> = {
   'Node 24 from the npm package': () => {
@@ -39,6 +43,16 @@ const CHECKS: Readonly<Record<string, () => Promise<string> | string>> = {
   'no AWS account in the environment': () => {
     refuseAwsEnvironment(process.env);
     return 'none';
+  },
+  'market calendar': () => {
+    const { to } = calendarCoverage();
+    const ahead = daysBetween(istDate(Date.now()), to);
+    if (ahead < MIN_CALENDAR_DAYS) {
+      throw new Error(
+        `expected ${MIN_CALENDAR_DAYS} days ahead, found ${ahead}: add the next year`,
+      );
+    }
+    return `known to ${to}, ${ahead} days ahead`;
   },
   'running stacks': () =>
     runningStacks()

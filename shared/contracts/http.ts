@@ -1,6 +1,14 @@
 // Requests and replies of the REST API.
 import * as z from 'zod';
+import { measurableDates } from '#core/analytics/corpus-window.ts';
 import { UPLOAD_KINDS } from './storage-keys.ts';
+
+const { from, to } = measurableDates();
+
+/** A date as of which advisors can be measured: the market calendar knows its whole window. */
+export const asOfDate = z.iso
+  .date()
+  .refine((date) => date >= from && date <= to, `expected a date from ${from} to ${to}`);
 
 export const uploadRequest = z.strictObject({
   fileName: z
@@ -10,7 +18,7 @@ export const uploadRequest = z.strictObject({
     .regex(/^[\w.\- ]+$/, 'expected letters, digits, dots, dashes and blanks'),
   kind: z.enum(UPLOAD_KINDS).default('trades'),
   /** Measure as of this date; default: the last exit known after the upload. */
-  asOf: z.iso.date().nullish(),
+  asOf: asOfDate.nullish(),
 });
 export type UploadRequest = z.infer<typeof uploadRequest>;
 

@@ -1,4 +1,5 @@
 // The window of the corpus replay: exactly 90 calendar days, the as-of date being the last of them.
+import { calendarCoverage } from '#core/market/calendar.ts';
 import { addDays, type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
 
@@ -22,3 +23,9 @@ export function corpusWindow(asOf: IsoDate, days: number = WINDOW_DAYS): CorpusW
 
 /** The first instant that the as-of date does not know. */
 export const endOfDate = (asOf: IsoDate): Instant => istInstant(addDays(asOf, 1), '00:00');
+
+/** First and last as-of date whose whole window the market calendar knows. */
+export function measurableDates(): { readonly from: IsoDate; readonly to: IsoDate } {
+  const { from, to } = calendarCoverage();
+  return { from: addDays(from, WINDOW_DAYS - 1), to };
+}
