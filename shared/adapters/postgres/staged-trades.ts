@@ -1,7 +1,8 @@
 // Trades of an upload between file and table: the newest row of a trade counts.
 import { createHash } from 'node:crypto';
+import { defaultAsOf } from '#core/analytics/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
-import { type IsoDate, istDate } from '#core/market/ist.ts';
+import type { IsoDate } from '#core/market/ist.ts';
 import type { Placed } from '#core/pipeline/file-rows.ts';
 import { type ReportedTrade, tradeContent } from '#core/signals/trade.ts';
 import type { Upload } from '#ports/uploads.ts';
@@ -79,7 +80,7 @@ export async function mergeTrades(tx: Transaction, upload: Upload): Promise<Merg
   // Confirmed first: a fresh upload then joins with nothing.
   await confirmUnchanged(tx, upload);
   await writeWinners(tx, upload);
-  const asOf = upload.asOf ?? (await lastExitDate(tx));
+  const asOf = upload.asOf ?? (await lastExitAsOf(tx));
   if (asOf !== null) {
     await tx`update uploads set as_of = ${asOf} where id = ${upload.id}`;
     await planWork(
@@ -124,7 +125,7 @@ async function confirmUnchanged(tx: Transaction, { sequence }: Upload): Promise<
       and (${sequence}::bigint, s.line) > (t.sequence, t.line)`;
 }
 
-async function lastExitDate(tx: Transaction): Promise<IsoDate | null> {
+async function lastExitAsOf(tx: Transaction): Promise<IsoDate | null> {
   const [row] = await tx<{ last: number | null }[]>`select max(exit_at) as last from trades`;
-  return row?.last == null ? null : istDate(row.last);
+  return row?.last == null ? null : defaultAsOf(row.last);
 }

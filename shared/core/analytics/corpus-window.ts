@@ -1,6 +1,6 @@
 // The window of the corpus replay: exactly 90 calendar days, the as-of date being the last of them.
 import { calendarCoverage } from '#core/market/calendar.ts';
-import { addDays, type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
+import { addDays, type Instant, type IsoDate, istDate, istInstant } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
 
 /** Rs 1 crore, shared by all trades of the subject. */
@@ -28,4 +28,11 @@ export const endOfDate = (asOf: IsoDate): Instant => istInstant(addDays(asOf, 1)
 export function measurableDates(): { readonly from: IsoDate; readonly to: IsoDate } {
   const { from, to } = calendarCoverage();
   return { from: addDays(from, WINDOW_DAYS - 1), to };
+}
+
+/** The date of the last exit, or the first measurable date where that is later. */
+export function defaultAsOf(lastExitAt: Instant): IsoDate {
+  const date = istDate(lastExitAt);
+  const { from } = measurableDates();
+  return date > from ? date : from;
 }

@@ -1,8 +1,8 @@
 // The whole pipeline in memory: deduplicated trades in, every advisor's standing out. The functions
 // in the cloud run the same steps per advisor.
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { defaultAsOf, endOfDate } from '#core/analytics/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
-import { type IsoDate, istDate } from '#core/market/ist.ts';
+import type { IsoDate } from '#core/market/ist.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { type TradeFeatures, tradeFeatures } from './features.ts';
 import { type AdvisorStanding, byStanding } from './leaderboard.ts';
@@ -21,7 +21,7 @@ export function analyse(
   contractLot: (contract: string) => number | undefined,
   asOf: IsoDate | null,
 ): Analysis {
-  const date = asOf ?? lastExitDate(trades);
+  const date = asOf ?? lastExitAsOf(trades);
   if (date === null) return { asOf: null, standings: [] };
   const standings: AdvisorStanding[] = [];
   const end = endOfDate(date);
@@ -58,10 +58,10 @@ function advisorNameOf(trades: readonly ReportedTrade[]): string | null {
 const isLater = (a: ReportedTrade, b: ReportedTrade): boolean =>
   a.entryAt !== b.entryAt ? a.entryAt > b.entryAt : a.tradeId > b.tradeId;
 
-function lastExitDate(trades: readonly ReportedTrade[]): IsoDate | null {
+function lastExitAsOf(trades: readonly ReportedTrade[]): IsoDate | null {
   let last: number | null = null;
   for (const trade of trades) if (last === null || trade.exitAt > last) last = trade.exitAt;
-  return last === null ? null : istDate(last);
+  return last === null ? null : defaultAsOf(last);
 }
 
 function byAdvisor(trades: readonly ReportedTrade[]): Map<string, ReportedTrade[]> {
