@@ -34,5 +34,5 @@ export function measurableDates(): { readonly from: IsoDate; readonly to: IsoDat
 export function defaultAsOf(lastExitAt: Instant): IsoDate {
   const date = istDate(lastExitAt);
   const { from } = measurableDates();
-  return date > from ? date : from;
+  return [date, from].sort().at(-1) ?? from;
 }
