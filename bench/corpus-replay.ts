@@ -1,7 +1,9 @@
 // The corpus replay beside one sort of as many numbers (the least it can cost) and beside the obvious
 // replay that looks through the open trades at every entry.
-import { type ReplayTrade, replayCorpus } from '#core/analytics/corpus-replay.ts';
+import { CorpusBook } from '#core/analytics/corpus-book.ts';
 import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import { tradingDaysBetween } from '#core/market/calendar.ts';
 import { createRandom } from '#local/sample/random.ts';
 import { type Comparison, compare } from './comparison.ts';
 
@@ -10,8 +12,12 @@ const WINDOW = corpusWindow('2026-06-30');
 export async function corpusReplayBench(): Promise<readonly Comparison[]> {
   const large = randomTrades(100_000);
   const small = randomTrades(20_000);
-  const ours = (trades: readonly ReplayTrade[]) => () =>
-    replayCorpus(trades, WINDOW, OPENING_CORPUS);
+  const options = {
+    window: WINDOW,
+    openingPaise: OPENING_CORPUS,
+    tradingDays: tradingDaysBetween(WINDOW.firstDate, WINDOW.asOf),
+  };
+  const ours = (trades: readonly ReplayTrade[]) => () => new CorpusBook(trades, options).summary();
   return [
     await compare(
       { what: 'corpus replay', size: large.length, peer: 'sorting its events as numbers' },

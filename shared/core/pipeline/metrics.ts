@@ -1,7 +1,7 @@
 // Step 8: everything an advisor is measured by, as of one date. What happened after that date, and the
 // outcome of trades still open then, do not exist.
+import { CorpusBook } from '#core/analytics/corpus-book.ts';
 import { type CorpusMetrics, corpusMetrics } from '#core/analytics/corpus-metrics.ts';
-import { replayCorpus } from '#core/analytics/corpus-replay.ts';
 import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
 import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
 import { type Performance, performance } from '#core/analytics/performance.ts';
@@ -56,7 +56,11 @@ export function advisorMetrics(
   const weights = closed.map((trade) => recencyWeight(istDate(trade.exitAt), asOf));
   const raw = performance(closed, () => 1);
   const weighted = performance(closed, (index) => weights[index] ?? 0);
-  const replay = replayCorpus(known.map(asReplayTrade), window, OPENING_CORPUS);
+  const book = new CorpusBook(known.map(asReplayTrade), {
+    window,
+    openingPaise: OPENING_CORPUS,
+    tradingDays: tradingDaysBetween(window.firstDate, asOf),
+  });
   const ranked = known.some((trade) => trade.exitAt >= window.from);
   const inWindow = closed.filter((trade) => trade.exitAt >= window.from);
   return {
@@ -66,12 +70,7 @@ export function advisorMetrics(
     raw,
     weighted,
     ...trustMetrics(raw, weighted, weights),
-    corpus: corpusMetrics(
-      replay,
-      window,
-      OPENING_CORPUS,
-      tradingDaysBetween(window.firstDate, asOf),
-    ),
+    corpus: corpusMetrics(book.summary(), window, OPENING_CORPUS),
     legacy: legacyMetrics(inWindow.map((trade) => trade.netPaise)),
   };
 }

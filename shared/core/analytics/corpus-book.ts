@@ -1,0 +1,209 @@
+// All trades of a subject against one shared corpus: what a desk with finite capital would have made.
+// Entry: free capital >= margin, else the trade is skipped and counted. Exit: margin and net P&L return,
+// and only then the corpus value moves. Trades entered before the window load at its start. The book
+// remembers: after a late, corrected or removed trade only what follows is walked again, bit for bit as
+// a full replay would.
+import type { IsoDate } from '#core/market/ist.ts';
+import type { Paise } from '#core/market/money.ts';
+import type { CorpusWindow } from './corpus-window.ts';
+import { EventTape } from './event-tape.ts';
+import { eventKey, instantOf, phaseOf, sortEvents } from './replay-order.ts';
+import {
+  closeDays,
+  corpusValueOf,
+  dayEnds,
+  enter,
+  exit,
+  openingState,
+  type ReplaySummary,
+  STATE_SIZE,
+  summarise,
+} from './replay-state.ts';
+import type { CurvePoint, ReplayTrade } from './replay-trade.ts';
+
+/** The state is kept before every so many events: an edit walks at most this far in front of it. */
+const EVENTS_PER_CHECKPOINT = 256;
+
+export interface BookOptions {
+  readonly window: CorpusWindow;
+  readonly openingPaise: Paise;
+  /** Trading days of the window, in order. */
+  readonly tradingDays: readonly IsoDate[];
+}
+
+/** One subject's trades against one corpus. Opening is O(n); an edit costs what follows it. */
+export class CorpusBook {
+  readonly #options: BookOptions;
+  readonly #dayEnds: Float64Array;
+  readonly #slots = new Map<string, number>();
+  readonly #trades: ReplayTrade[] = [];
+  readonly #tape: EventTape;
+  /** By slot: 1 = the trade found its margin. */
+  #entered: Uint8Array;
+  #checkpoints = new Float64Array(0);
+  #state: Float64Array;
+  /** Checkpoints are right up to this place. */
+  #walked = 0;
+  /** The state is not that of the end of the tape. */
+  #stale = true;
+
+  constructor(trades: readonly ReplayTrade[], options: BookOptions) {
+    this.#options = options;
+    this.#dayEnds = dayEnds(options.tradingDays);
+    this.#state = openingState(options.openingPaise);
+    for (const trade of trades) this.#slotFor(trade);
+    this.#entered = new Uint8Array(this.#trades.length);
+    this.#tape = new EventTape(sortEvents(this.#eventColumns(), this.#idOf), this.#idOf);
+  }
+
+  /** Adds a trade, or puts a corrected one in the place of the one with its id. */
+  put(trade: ReplayTrade): void {
+    this.remove(trade.id);
+    const slot = this.#slotFor(trade);
+    for (const key of this.#keysOf(trade)) this.#touch(this.#tape.insert(key, slot));
+  }
+
+  /** False when there is no such trade. */
+  remove(id: string): boolean {
+    const slot = this.#slots.get(id);
+    const trade = slot === undefined ? undefined : this.#trades[slot];
+    if (slot === undefined || trade === undefined) return false;
+    for (const key of this.#keysOf(trade)) this.#touch(this.#tape.remove(key, slot));
+    this.#slots.delete(id);
+    return true;
+  }
+
+  summary(): ReplaySummary {
+    this.#walk();
+    return summarise(this.#state, this.#dayEnds);
+  }
+
+  /** Trades that found too little free capital, in order of entry. */
+  skippedIds(): readonly string[] {
+    this.#walk();
+    return this.#entries()
+      .filter((slot) => this.#entered[slot] === 0)
+      .map(this.#idOf);
+  }
+
+  /** Trades that hold margin at the end of the window, in order of entry. */
+  openIds(): readonly string[] {
+    this.#walk();
+    const { to } = this.#options.window;
+    return this.#entries()
+      .filter((slot) => this.#entered[slot] === 1 && (this.#trades[slot]?.exitAt ?? 0) >= to)
+      .map(this.#idOf);
+  }
+
+  /** The corpus after every exit, walked from the start. */
+  curve(): readonly CurvePoint[] {
+    const points: CurvePoint[] = [];
+    this.#touch(0);
+    this.#walk((trade, valuePaise) =>
+      points.push({ at: trade.exitAt, valuePaise, netPaise: trade.netPaise }),
+    );
+    return points;
+  }
+
+  readonly #idOf = (slot: number): string => this.#trades[slot]?.id ?? '';
+
+  #slotFor(trade: ReplayTrade): number {
+    const slot = this.#trades.length;
+    this.#trades.push(trade);
+    this.#slots.set(trade.id, slot);
+    return slot;
+  }
+
+  /** Keys of the events the window sees: none, the entry, or entry and exit. */
+  #keysOf({ entryAt, exitAt }: ReplayTrade): readonly number[] {
+    const { from, to } = this.#options.window;
+    if (entryAt >= to || exitAt < from) return [];
+    const entry = eventKey(entryAt, 1);
+    return exitAt >= to ? [entry] : [entry, eventKey(exitAt, exitAt === entryAt ? 2 : 0)];
+  }
+
+  #eventColumns() {
+    const key = new Float64Array(this.#trades.length * 2);
+    const slot = new Int32Array(this.#trades.length * 2);
+    let count = 0;
+    for (const [own, trade] of this.#trades.entries()) {
+      for (const one of this.#keysOf(trade)) {
+        key[count] = one;
+        slot[count] = own;
+        count += 1;
+      }
+    }
+    return { key: key.subarray(0, count), slot: slot.subarray(0, count) };
+  }
+
+  #touch(place: number): void {
+    this.#walked = Math.min(this.#walked, place);
+    this.#stale = true;
+  }
+
+  #walk(onExit?: (trade: ReplayTrade, valuePaise: Paise) => void): void {
+    if (!this.#stale) return;
+    const { key, slot, length } = this.#tape;
+    this.#makeRoom(length);
+    const first = Math.floor(this.#walked / EVENTS_PER_CHECKPOINT) * EVENTS_PER_CHECKPOINT;
+    this.#restore(first);
+    const state = this.#state;
+    for (let i = first; i < length; i++) {
+      if (i % EVENTS_PER_CHECKPOINT === 0) this.#keep(i);
+      const own = slot[i] ?? 0;
+      const trade = this.#trades[own];
+      if (!trade) continue;
+      closeDays(state, this.#dayEnds, instantOf(key[i] ?? 0));
+      if (phaseOf(key[i] ?? 0) === 1) {
+        this.#entered[own] = Number(enter(state, trade.marginPaise, this.#timeInside(trade)));
+      } else if (this.#entered[own] === 1) {
+        exit(state, trade.marginPaise, trade.netPaise);
+        onExit?.(trade, corpusValueOf(state));
+      }
+    }
+    this.#walked = length;
+    this.#stale = false;
+  }
+
+  #timeInside({ entryAt, exitAt }: ReplayTrade): number {
+    const { from, to } = this.#options.window;
+    return Math.min(exitAt, to) - Math.max(entryAt, from);
+  }
+
+  /** Slots of the entries on the tape, in order. */
+  #entries(): readonly number[] {
+    const { key, slot, length } = this.#tape;
+    const slots: number[] = [];
+    for (let i = 0; i < length; i++) if (phaseOf(key[i] ?? 0) === 1) slots.push(slot[i] ?? 0);
+    return slots;
+  }
+
+  #keep(event: number): void {
+    this.#checkpoints.set(this.#state, checkpointAt(event));
+  }
+
+  #restore(event: number): void {
+    if (event === 0) this.#state = openingState(this.#options.openingPaise);
+    else
+      this.#state.set(
+        this.#checkpoints.subarray(checkpointAt(event), checkpointAt(event) + STATE_SIZE),
+      );
+  }
+
+  #makeRoom(events: number): void {
+    const size = checkpointAt(events) + STATE_SIZE;
+    if (this.#checkpoints.length < size) {
+      const checkpoints = new Float64Array(size * 2);
+      checkpoints.set(this.#checkpoints);
+      this.#checkpoints = checkpoints;
+    }
+    if (this.#entered.length < this.#trades.length) {
+      const entered = new Uint8Array(this.#trades.length * 2);
+      entered.set(this.#entered);
+      this.#entered = entered;
+    }
+  }
+}
+
+const checkpointAt = (event: number): number =>
+  Math.floor(event / EVENTS_PER_CHECKPOINT) * STATE_SIZE;
