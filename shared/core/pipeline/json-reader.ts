@@ -22,6 +22,8 @@ export function createJsonReader(columns: Columns): RowReader {
 
   const drain = (): Parsed[] => found.splice(0);
   const breakOff = (why: string): void => {
+    // The parser reports some faults twice, once per layer.
+    if (broken) return;
     broken = true;
     found.push({ kind: 'reject', reject: reject(rows + 1, syntaxFault(why), '') });
   };
