@@ -1,13 +1,16 @@
 // `saras analyse TRADES [--bars DIR] [--as-of DATE] [--json]`: the pure pipeline, in process.
 import { parseArgs } from 'node:util';
+import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
 import { asOfDate } from '#contracts/http.ts';
+import type { PathMetrics } from '#core/analytics/path-metrics.ts';
 import { type Analysis, analyse } from '#core/pipeline/analysis.ts';
 import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { progress } from './progress.ts';
 import { rejectLines } from './rejects-table.ts';
+import { type TradePaths, tradePaths } from './trade-paths.ts';
 import { UsageError } from './usage.ts';
 
 /** What `--json` prints, as one object. */
@@ -20,7 +23,10 @@ interface AnalysisReport {
     readonly message: string;
   }[];
   readonly asOf: string | null;
-  readonly advisors: readonly AdvisorReport[];
+  /** With --bars each advisor also has what his trades went through. */
+  readonly advisors: readonly (AdvisorReport & { readonly path?: PathMetrics })[];
+  /** With --bars: trades by what the tape says of them. */
+  readonly tape?: TradePaths['counts'];
 }
 
 const SHOWN_ADVISORS = 25;
@@ -47,7 +53,12 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   const lots = await readContractLots(path, values.bars);
   if (lots.path !== null && !values.json) process.stderr.write(`lots from ${lots.path}\n`);
   const analysis = analyse(read.trades, lots.lotOf, asOf);
-  print(values.json, read, analysis);
+  const paths =
+    values.bars !== undefined && analysis.asOf !== null
+      ? await tradePaths(read.trades, priceFolder(values.bars), analysis.asOf)
+      : null;
+  const report = analysisReport(read, analysis, paths);
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : text(read, report));
 }
 
 /** The date of --as-of, null when not given. Throws UsageError for anything else. */
@@ -59,23 +70,30 @@ export function asOfOption(text: string | undefined): string | null {
   throw new UsageError(`--as-of: ${issue?.message}, found "${text}"`);
 }
 
-function print(json: boolean, read: ReadTrades, analysis: Analysis): void {
-  const report = analysisReport(read, analysis);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : text(read, report));
-}
-
-const analysisReport = ({ counts, rejects }: ReadTrades, analysis: Analysis): AnalysisReport => ({
+const analysisReport = (
+  { counts, rejects }: ReadTrades,
+  { asOf, standings }: Analysis,
+  paths: TradePaths | null,
+): AnalysisReport => ({
   counts,
   rejected: rejects.map(({ line, field, code, message }) => ({ line, field, code, message })),
-  asOf: analysis.asOf,
-  advisors: analysis.standings.map(advisorReport),
+  asOf,
+  advisors: standings.map((standing) =>
+    paths === null
+      ? advisorReport(standing)
+      : { ...advisorReport(standing), path: paths.ofAdvisor(standing.advisorId) },
+  ),
+  ...(paths === null ? {} : { tape: paths.counts }),
 });
 
-function text({ rejects }: ReadTrades, { counts, asOf, advisors }: AnalysisReport): string {
-  const summary = Object.entries(counts)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', ');
+function text({ rejects }: ReadTrades, { counts, asOf, advisors, tape }: AnalysisReport): string {
+  const listed = (named: Readonly<Record<string, number>>) =>
+    Object.entries(named)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ');
+  const summary = listed({ ...counts });
   const shown =
     rejects.length > 0 ? `${rejectLines(rejects, rejects.length, SHOWN_REJECTS)}\n` : '';
-  return `rows: ${summary}\n${shown}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
+  const tapeLine = tape === undefined ? '' : `tape: ${listed(tape)}\n`;
+  return `rows: ${summary}\n${shown}${tapeLine}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
 }
