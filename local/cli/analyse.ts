@@ -48,7 +48,7 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   }
   const asOf = asOfOption(values['as-of']);
   const bar = progress('reading', 'rows', values.json);
-  const read = await readTrades(path, (rows) => bar.update(rows, rows));
+  const read = await readTrades(path, (rows) => bar.update(rows, 0));
   bar.stop();
   const lots = await readContractLots(path, values.bars);
   if (lots.path !== null && !values.json) process.stderr.write(`lots from ${lots.path}\n`);
