@@ -1,6 +1,7 @@
 // Finds the handler of a request: the routes are the table that the wiring was built from.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { readAgain } from '#adapters/postgres/connection-lost.ts';
 import type { RouteKey } from '#contracts/routes.ts';
 import { HttpRefusal, notFound, problem } from './http.ts';
 
@@ -21,11 +22,13 @@ export const router =
     const { requestId } = event.requestContext;
     try {
       const handler = handlerOf(handlers, `${event.httpMethod} ${event.resource}`);
-      return await handler({
+      const request: Request = {
         path: event.pathParameters ?? {},
         query: event.queryStringParameters ?? {},
         body: decoded(event),
-      });
+      };
+      const answer = () => handler(request);
+      return await (event.httpMethod === 'GET' ? readAgain(answer) : answer());
     } catch (error) {
       const reply = problem(error, requestId);
       const cause = error instanceof Error ? error : new Error(String(error));

@@ -38,6 +38,25 @@ export class UploadFailed extends Error {
   readonly code = 'UPLOAD_FAILED';
 }
 
+class ApiRefused extends Error {
+  override readonly name = 'ApiRefused';
+  readonly status: number;
+  constructor(path: string, status: number, body: string) {
+    super(`${path}: expected success, found ${status} ${body}`);
+    this.status = status;
+  }
+}
+
+/** Null while the other side is down (a database restarts, say): the next poll asks again. */
+async function unlessDown(ask: () => Promise<unknown>): Promise<Upload | null> {
+  try {
+    return (await ask()) as Upload;
+  } catch (error) {
+    if (error instanceof ApiRefused && error.status >= 500) return null;
+    throw error;
+  }
+}
+
 const POLL_MS = 250;
 /** Without any progress for this long something is stuck, and waiting longer hides it. */
 const STALLED_MS = 180_000;
@@ -51,8 +70,7 @@ export function sarasApi(apiUrl: string): SarasApi {
   const call = async (path: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(`${base}${path}`, init);
     const body = await response.text();
-    if (!response.ok)
-      throw new Error(`${path}: expected success, found ${response.status} ${body}`);
+    if (!response.ok) throw new ApiRefused(path, response.status, body);
     return JSON.parse(body);
   };
 
@@ -60,17 +78,18 @@ export function sarasApi(apiUrl: string): SarasApi {
     let before = '';
     let movedAt = performance.now();
     for (;;) {
-      const upload = (await call(`/uploads/${uploadId}`)) as Upload;
-      onProgress(upload);
-      if (upload.status === 'DONE') return upload;
-      if (upload.status === 'FAILED')
+      const upload = await unlessDown(() => call(`/uploads/${uploadId}`));
+      if (upload !== null) onProgress(upload);
+      if (upload?.status === 'DONE') return upload;
+      if (upload?.status === 'FAILED') {
         throw new UploadFailed(`${upload.fileName}: ${upload.failure}`);
+      }
       const state = JSON.stringify(upload);
       if (state !== before) movedAt = performance.now();
       before = state;
       if (performance.now() - movedAt > STALLED_MS) {
         throw new UploadFailed(
-          `${upload.fileName}: no progress for ${STALLED_MS / 1000} s at ${state}`,
+          `upload ${uploadId}: no progress for ${STALLED_MS / 1000} s at ${state}`,
         );
       }
       await pause(POLL_MS);

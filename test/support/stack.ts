@@ -1,0 +1,136 @@
+// The real stack for scenarios: the synthesised template of the app, run by the embedded cloud.
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type SarasApi, sarasApi } from '#local/client/saras-api.ts';
+import { type Cloud, startCloud } from '#local/cloud.ts';
+import { synthesise } from '#local/run/synthesis.ts';
+import { sampleFiles, type WorldFiles } from '#local/run/world.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SOURCES = ['cdk', 'lambdas', 'shared', 'cdk.json', 'package-lock.json'];
+
+export interface Stack {
+  readonly cloud: Cloud;
+  readonly api: SarasApi;
+  readonly templateDir: string;
+  /** Removes everything the stack wrote. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Edits a template of the stack's private copy before it starts. */
+export type Edit = (templates: Templates) => void;
+
+export interface Templates {
+  /** Changes the template of the stack `saras-local-<part>`. */
+  change(part: 'network' | 'data' | 'pipeline' | 'api', edit: (resources: Resources) => void): void;
+}
+
+export type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
+
+export async function startStack(edit?: Edit): Promise<Stack> {
+  const folder = mkdtempSync(join(tmpdir(), 'saras-stack-'));
+  const templateDir = join(folder, 'cdk.out');
+  cpSync(await assembly(), templateDir, { recursive: true });
+  edit?.(templatesIn(templateDir));
+  try {
+    const cloud = await startCloud({
+      templateDir,
+      stateDir: join(folder, 'state'),
+      keep: false,
+      log: () => undefined,
+    });
+    const stop = async () => {
+      await cloud.stop();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return { cloud, api: sarasApi(cloud.apiUrl), templateDir, stop };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const templatesIn = (templateDir: string): Templates => ({
+  change(part, edit) {
+    const path = join(templateDir, `saras-local-${part}.template.json`);
+    const template = JSON.parse(readFileSync(path, 'utf8')) as { Resources: Resources };
+    edit(template.Resources);
+    writeFileSync(path, JSON.stringify(template));
+  },
+});
+
+/** Synthesised once for all test files that see the same sources. */
+async function assembly(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) addTo(hash, join(ROOT, source));
+  const kept = join(tmpdir(), `saras-assembly-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(kept)) return kept;
+  const own = mkdtempSync(join(tmpdir(), 'saras-synth-'));
+  await synthesise(own);
+  try {
+    renameSync(own, kept);
+  } catch (error) {
+    // Another test file was first: its result is the same.
+    if (!existsSync(kept)) throw error;
+    rmSync(own, { recursive: true, force: true });
+  }
+  return kept;
+}
+
+function addTo(hash: ReturnType<typeof createHash>, path: string): void {
+  if (statSync(path).isDirectory()) {
+    for (const name of readdirSync(path).sort()) addTo(hash, join(path, name));
+  } else {
+    hash.update(path).update(readFileSync(path));
+  }
+}
+
+/** The sample world as files in a folder of its own. */
+export async function sampleWorld(): Promise<WorldFiles & { readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'saras-sample-'));
+  return { ...(await sampleFiles(folder, 20_260_630)), folder };
+}
+
+/** Physical name of a function by its construct: the gateway knows it as a caller by that name. */
+export function functionName(
+  templateDir: string,
+  part: 'pipeline' | 'api',
+  construct: string,
+): string {
+  const stack = `saras-local-${part}`;
+  const { Resources: resources } = JSON.parse(
+    readFileSync(join(templateDir, `${stack}.template.json`), 'utf8'),
+  ) as { Resources: Resources };
+  const id = Object.keys(resources).find(
+    (name) => name.startsWith(construct) && resources[name]?.Type === 'AWS::Lambda::Function',
+  );
+  if (id === undefined) throw new Error(`expected a function ${construct}, found none`);
+  return `${stack}-${id}`;
+}
+
+/** Settings of an AWS client that calls the stack's gateway as that function. */
+export const callerOf = (stack: Stack, name: string) => ({
+  endpoint: stack.cloud.gatewayUrl,
+  region: 'ap-south-1',
+  credentials: { accessKeyId: name, secretAccessKey: 'local' },
+});
+
+/** Bucket of the uploads, read off an upload's URL. */
+export async function uploadsBucket(stack: Stack): Promise<string> {
+  const body = JSON.stringify({ fileName: 'any.csv' });
+  const response = await fetch(`${stack.cloud.apiUrl}/uploads`, { method: 'POST', body });
+  const { url } = (await response.json()) as { url: string };
+  return new URL(url).pathname.split('/')[1] ?? '';
+}
