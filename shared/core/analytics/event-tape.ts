@@ -1,6 +1,7 @@
 // The sorted events of a replay as growing columns: the walk reads them in order, an edit moves only
 // what lies behind it.
-import { byId, type EventColumns } from './replay-order.ts';
+import { compareIds } from '#core/signals/id-order.ts';
+import type { EventColumns } from './replay-order.ts';
 
 export class EventTape {
   key: Float64Array;
@@ -48,7 +49,7 @@ export class EventTape {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const found = this.key[middle] ?? 0;
-      const order = found - key || byId(this.#idOf(this.slot[middle] ?? 0), id);
+      const order = found - key || compareIds(this.#idOf(this.slot[middle] ?? 0), id);
       if (order < 0) low = middle + 1;
       else high = middle;
     }

@@ -1,6 +1,7 @@
 // The order of the replay's events: by instant, at one instant exits of trades entered before, then
 // entries, then exits of trades entered just now; what is still equal goes by id.
 import type { Instant } from '#core/market/ist.ts';
+import { compareIds } from '#core/signals/id-order.ts';
 
 /** 0 exit of an earlier entry, 1 entry, 2 exit at the instant of the entry. */
 export type Phase = 0 | 1 | 2;
@@ -16,9 +17,6 @@ export const eventKey = (at: Instant, phase: Phase): number => at * 4 + phase;
 export const instantOf = (key: number): Instant => Math.floor(key / 4);
 
 export const phaseOf = (key: number): number => key % 4;
-
-/** Order of ids by code unit: the same in every process and locale. */
-export const byId = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const DIGIT_BITS = 16;
 const DIGITS = 1 << DIGIT_BITS;
@@ -85,7 +83,7 @@ function orderEqualKeys(key: Float64Array, slot: Int32Array, idOf: (slot: number
   for (let i = 1; i <= key.length; i++) {
     if (i < key.length && key[i] === key[from]) continue;
     if (i - from > 1) {
-      const run = Array.from(slot.subarray(from, i)).sort((a, b) => byId(idOf(a), idOf(b)));
+      const run = Array.from(slot.subarray(from, i)).sort((a, b) => compareIds(idOf(a), idOf(b)));
       slot.set(run, from);
     }
     from = i;

@@ -3,6 +3,7 @@
 import { defaultAsOf, endOfDate } from '#core/analytics/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
+import { compareIds } from '#core/signals/id-order.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { type TradeFeatures, tradeFeatures } from './features.ts';
 import { type AdvisorStanding, byStanding } from './leaderboard.ts';
@@ -56,7 +57,7 @@ function advisorNameOf(trades: readonly ReportedTrade[]): string | null {
 }
 
 const isLater = (a: ReportedTrade, b: ReportedTrade): boolean =>
-  a.entryAt !== b.entryAt ? a.entryAt > b.entryAt : a.tradeId > b.tradeId;
+  (a.entryAt - b.entryAt || compareIds(a.tradeId, b.tradeId)) > 0;
 
 function lastExitAsOf(trades: readonly ReportedTrade[]): IsoDate | null {
   let last: number | null = null;

@@ -10,6 +10,7 @@ import { type TrustFlag, trustOf, winRateError } from '#core/analytics/trust.ts'
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
+import { compareIds } from '#core/signals/id-order.ts';
 
 /** What the metrics need of a trade. */
 export interface MeasuredTrade {
@@ -99,4 +100,4 @@ const asReplayTrade = (trade: MeasuredTrade) => ({
 
 /** Sums run in one fixed order, so that the same trades always give the same last digit. */
 const byExit = (a: MeasuredTrade, b: MeasuredTrade): number =>
-  a.exitAt - b.exitAt || (a.tradeId < b.tradeId ? -1 : 1);
+  a.exitAt - b.exitAt || compareIds(a.tradeId, b.tradeId);
