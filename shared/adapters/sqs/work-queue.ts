@@ -1,4 +1,5 @@
 // Work messages on a FIFO queue: the advisor is the group, so his messages stay in order.
+import { createHash } from 'node:crypto';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { WorkMessage } from '#contracts/work-message.ts';
 import type { WorkQueue } from '#ports/work-queue.ts';
@@ -45,11 +46,11 @@ async function sendBatch(
   }
 }
 
-/** Ids on the queue take letters, digits and punctuation, at most 128: others are hex-encoded. */
+/** A queue takes ids of at most 128 letters, digits and marks: other advisors go by their hash. */
 const groupId = (advisorId: string): string =>
-  /^[\w.:-]{1,100}$/.test(advisorId)
+  /^[\w.-]{1,64}$/.test(advisorId)
     ? advisorId
-    : `hex-${Buffer.from(advisorId).toString('hex').slice(-120)}`;
+    : `sha256:${createHash('sha256').update(advisorId).digest('hex')}`;
 
 const deduplicationId = ({ runId, advisorId, asOf }: WorkMessage): string =>
-  `${runId}:${asOf}:${groupId(advisorId)}`.slice(0, 128);
+  `${runId}:${asOf}:${groupId(advisorId)}`;
