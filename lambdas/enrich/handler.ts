@@ -30,7 +30,7 @@ async function enrich({ trades, work, metricsQueue }: EnrichDeps, message: WorkM
 async function enrichTrades(trades: Trades, stale: readonly StaleTrade[]): Promise<void> {
   const labelOn = await trades.regimes(
     unique([MARKET_UNDERLYING, ...stale.map(({ trade }) => trade.instrument.underlying)]),
-    unique(stale.map((one) => lastRegularSessionBefore(entryDate(one)))),
+    unique(stale.flatMap((one) => lastRegularSessionBefore(entryDate(one)) ?? [])),
   );
   await trades.enrich(
     stale.map((one) => ({

@@ -7,7 +7,13 @@ import {
   regimeLabels,
 } from '#core/analytics/regime.ts';
 import type { DailyBar } from '#core/analytics/trend-indicators.ts';
-import { calendarCovers, previousTradingDay, specialSessionOf } from '#core/market/calendar.ts';
+import {
+  calendarCoverage,
+  calendarCovers,
+  previousTradingDay,
+  specialSessionOf,
+  tradingDaysBetween,
+} from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 
 export const MARKET_UNDERLYING = 'NIFTY';
@@ -53,19 +59,26 @@ export function regimeBefore(
   labelOn: (underlying: string, date: IsoDate) => Regime | undefined,
 ): KnownRegime {
   const date = lastRegularSessionBefore(entryDate);
-  const own = known(labelOn(underlying, date));
-  const market = known(labelOn(MARKET_UNDERLYING, date));
+  const labelled = (name: string) => (date === null ? null : known(labelOn(name, date)));
+  const own = labelled(underlying);
+  const market = labelled(MARKET_UNDERLYING);
   if (own) return { regime: own, source: 'INSTRUMENT', marketRegime: market ?? 'UNKNOWN' };
   if (market) return { regime: market, source: 'MARKET', marketRegime: market };
   return { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' };
 }
 
-/** The session whose label a trade entered on that date may know. */
-export function lastRegularSessionBefore(date: IsoDate): IsoDate {
-  let day = previousTradingDay(date);
-  while (!isRegularLength(day)) day = previousTradingDay(day);
-  return day;
+/** The session whose label a trade entered on that date may know; null when the calendar has none. */
+export function lastRegularSessionBefore(date: IsoDate): IsoDate | null {
+  for (let day = earlierSession(date); day !== null; day = earlierSession(day)) {
+    if (isRegularLength(day)) return day;
+  }
+  return null;
 }
+
+const FIRST_SESSION = tradingDaysBetween(calendarCoverage().from, calendarCoverage().to)[0] ?? '';
+
+const earlierSession = (date: IsoDate): IsoDate | null =>
+  date <= FIRST_SESSION ? null : previousTradingDay(date);
 
 const known = (regime: Regime | undefined): Regime | null =>
   regime === undefined || regime === 'UNKNOWN' ? null : regime;
