@@ -3,7 +3,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { scheduled } from '#contracts/scheduled.ts';
 import { uploadKey } from '#contracts/storage-keys.ts';
-import { istDate } from '#core/market/ist.ts';
+import { type Instant, istDate } from '#core/market/ist.ts';
 import type { ClosedSignals, Watermark } from '#ports/closed-signals.ts';
 import type { UploadFiles } from '#ports/upload-files.ts';
 import type { Uploads } from '#ports/uploads.ts';
@@ -41,13 +41,20 @@ export const createDailyIngest =
       uploadIds.push(await upload(deps, asOf, uploadIds.length + 1, pulled.rows));
       signals += pulled.rows.length;
       // Saved only now: a crash before this line pulls the same signals again, and they are duplicates.
-      if (pulled.last) await deps.watermarks.save(WATERMARK, pulled.last);
+      if (pulled.last)
+        await deps.watermarks.save(WATERMARK, notAfter(pulled.last, Date.parse(scheduledAt)));
       more = pulled.rows.length === PULL_LIMIT && pulled.last !== null;
       last = pulled.last ?? last;
     }
     deps.logger.info('daily pull', { asOf, signals, uploadIds });
     return { uploadIds, signals };
   };
+
+/** One time in the future would keep every later pull from seeing anything before it. */
+const notAfter = (watermark: Watermark, limit: Instant): Watermark =>
+  Date.parse(watermark.updatedAt) > limit
+    ? { updatedAt: new Date(limit).toISOString(), id: '' }
+    : watermark;
 
 async function pull({ signals }: DailyIngestDeps, watermark: Watermark | null) {
   const rows: unknown[] = [];

@@ -45,12 +45,23 @@ function looseFields(value: unknown): Readonly<Record<string, unknown>> {
   return parsed.success ? parsed.data : {};
 }
 
-/** Where the next pull goes on after this document, null when it has no time. */
+/** ISO 8601; without an offset it is UTC, as the source's database reads it. */
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/**
+ * Where the next pull goes on after this document. Null when its time is none: the database gives such
+ * documents last, and a guess would move the watermark anywhere.
+ */
 export function watermarkOf(document: unknown): Watermark | null {
   const { _id: id, updatedAt } = looseFields(document);
-  const at = updatedAt instanceof Date ? updatedAt.getTime() : Date.parse(textOf(updatedAt));
+  const at = updatedAt instanceof Date ? updatedAt.getTime() : instantOf(textOf(updatedAt));
   if (Number.isNaN(at)) return null;
   return { updatedAt: new Date(at).toISOString(), id: textOf(id) };
+}
+
+function instantOf(text: string): number {
+  const [, date, time = '00:00', offset = 'Z'] = ISO.exec(text) ?? [];
+  return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${offset}`);
 }
 
 const textOf = (value: unknown): string => (value === undefined ? '' : String(value));
