@@ -61,7 +61,7 @@ function take<T>(
     await tx`update uploads set status = 'INGESTED', failure = null, ingested_at = now(),
       read = ${counts.read}, accepted = ${counts.accepted}, rejected = ${counts.rejected},
       duplicates = ${counts.duplicates}, replaced = ${counts.replaced},
-      ignored_columns = ${tx.json(file.ignoredColumns())} where id = ${upload.id}`;
+      ignored_columns = ${tx.json(file.ignoredColumns().map(storable))} where id = ${upload.id}`;
     return counts;
   });
 }

@@ -1,5 +1,6 @@
 // Advisors' metrics in PostgreSQL, and the leaderboard over them.
 import type { LeaderboardQuery, LeaderboardSort } from '#contracts/http.ts';
+import { storable } from '#core/pipeline/field.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
 import type { Standings } from '#ports/standings.ts';
@@ -47,6 +48,7 @@ export function postgresStandings(sql: Sql): Standings {
       return { asOf, total: count?.total ?? 0, standings: rows.map(standingOf) };
     },
     async ofAdvisor(asOf, advisorId) {
+      if (storable(advisorId) !== advisorId) return null;
       const [row] = await sql<StandingRow[]>`
         select advisor_id, advisor_name, metrics from advisor_metrics
         where as_of = ${asOf} and advisor_id = ${advisorId}`;

@@ -1,5 +1,6 @@
 // Uploads and their rejects in PostgreSQL. DONE is derived from the run's work, never stored.
 import type { UploadKind } from '#contracts/storage-keys.ts';
+import { storable } from '#core/pipeline/field.ts';
 import type { Reject } from '#core/pipeline/reject.ts';
 import type { Upload, Uploads } from '#ports/uploads.ts';
 import type { Sql, Transaction } from './connection.ts';
@@ -40,7 +41,7 @@ export function postgresUploads(sql: Sql): Uploads {
       return rows.map(uploadOf);
     },
     async fail(id, reason) {
-      await sql`update uploads set status = 'FAILED', failure = ${reason}
+      await sql`update uploads set status = 'FAILED', failure = ${storable(reason)}
         where id = ${id} and status = 'REQUESTED'`;
     },
     rejects: (id, { cursor, limit }) => sql<Reject[]>`

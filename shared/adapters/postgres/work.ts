@@ -1,6 +1,7 @@
 // The work of runs in PostgreSQL.
 import type { WorkMessage } from '#contracts/work-message.ts';
 import type { IsoDate } from '#core/market/ist.ts';
+import { storable } from '#core/pipeline/field.ts';
 import type { Work } from '#ports/work.ts';
 import type { Sql, Transaction } from './connection.ts';
 
@@ -26,7 +27,8 @@ export function postgresWork(sql: Sql): Work {
       return row?.run_id ?? null;
     },
     async failed(message, reason) {
-      await sql`update work set failure = ${reason} where ${at(message)} and measured_at is null`;
+      await sql`update work set failure = ${storable(reason)}
+        where ${at(message)} and measured_at is null`;
     },
   };
 }
