@@ -1,6 +1,7 @@
 // Messages that cannot be processed go to the dead-letter queue together with the reason.
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetters } from '#ports/dead-letters.ts';
+import { sendableText } from './message-text.ts';
 
 const MAX_REASON = 1000;
 
@@ -12,7 +13,7 @@ export function sqsDeadLetters(client: SQSClient, queueUrl: string): DeadLetters
           QueueUrl: queueUrl,
           MessageBody: body,
           MessageAttributes: {
-            Reason: { DataType: 'String', StringValue: reason.slice(0, MAX_REASON) },
+            Reason: { DataType: 'String', StringValue: sendableText(reason, MAX_REASON) },
             OriginalMessageId: { DataType: 'String', StringValue: messageId },
           },
           ...(groupId === undefined

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { WorkMessage } from '#contracts/work-message.ts';
 import type { WorkQueue } from '#ports/work-queue.ts';
+import { sendableJson } from './message-text.ts';
 
 const MAX_BATCH = 10;
 
@@ -32,7 +33,7 @@ async function sendBatch(
       QueueUrl: queueUrl,
       Entries: messages.map((message, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify(message),
+        MessageBody: sendableJson(message),
         MessageGroupId: groupId(message.advisorId),
         MessageDeduplicationId: deduplicationId(message),
       })),
