@@ -93,6 +93,9 @@ function spawnFunction(
     cwd: definition.codeFolder,
     env: processEnvironment(definition, api.address, gatewayUrl),
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Its own session: Ctrl-C in a terminal is for us alone, a running batch may end in peace.
+    detached: true,
+    windowsHide: true,
   });
   if (child.pid !== undefined) watchdog.guard(child.pid);
   return child;

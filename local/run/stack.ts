@@ -67,11 +67,24 @@ async function timed(step: () => Promise<void>): Promise<number> {
   return Math.round(performance.now() - began);
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Ctrl-C reaches us twice: from the terminal, and from the parent that passes it on. */
+const SAME_SIGNAL_MS = 1000;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM, or when the process that started us is gone; whoever asks
+ * again ends the process at once.
+ */
 function untilAskedToStop(): Promise<'stop'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve('stop'));
-    }
+    let askedAt: number | undefined;
+    const ask = () => {
+      askedAt ??= performance.now();
+      if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+      resolve('stop');
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+    process.once('disconnect', () => resolve('stop'));
+    // The channel only tells of that end; it is no reason to go on.
+    process.channel?.unref();
   });
 }

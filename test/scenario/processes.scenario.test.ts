@@ -1,53 +1,128 @@
-// What `npm start` does to the machine: where it listens, what it leaves behind however it ends.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// What `npm start` does to the machine: where it listens, and that it leaves nothing behind however it
+// ends.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sarasApi } from '#local/client/saras-api.ts';
 import { eventually } from '#test/support/eventually.ts';
-import { familyOf, listeningSockets, survivors } from '#test/support/processes.ts';
-import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
 import {
-  type Launcher,
-  type RunningStart,
-  startSaras,
-} from '#test/support/saras-process.ts';
+  familyOf,
+  listeningSockets,
+  type ProcessMark,
+  survivors,
+} from '#test/support/processes.ts';
+import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
+import { type Launcher, type SarasRun, startSaras } from '#test/support/saras-process.ts';
 
 let world: SampleFiles;
-const started: RunningStart[] = [];
+const runs: SarasRun[] = [];
+const families = new Map<SarasRun, readonly ProcessMark[]>();
 
 beforeAll(async () => {
   world = await smallWorld(4);
 });
 
-afterEach(async () => {
-  await Promise.all(
-    started.splice(0).map(async (run) => {
-      for (const { pid } of survivors(familyOf(run.pid))) process.kill(pid, 'SIGKILL');
-      await run.ended;
-    }),
-  );
+afterAll(async () => {
+  for (const run of runs) {
+    for (const { pid } of survivors(familyNow(run))) process.kill(pid, 'SIGKILL');
+    await run.ended;
+  }
+  world.remove();
 });
 
-afterAll(() => world.remove());
-
-async function start(launcher: Launcher): Promise<RunningStart> {
-  const stateDir = join(world.folder, `state-${started.length}`);
-  const run = await startSaras(launcher, stateDir, ['--data', world.folder]);
-  started.push(run);
+function start(launcher: Launcher, name: string, ...options: readonly string[]): SarasRun {
+  const run = startSaras(launcher, join(world.folder, name), ['--data', world.folder, ...options]);
+  runs.push(run);
   return run;
 }
 
-const leaderboard = async (run: RunningStart) =>
-  JSON.stringify((await sarasApi(run.apiUrl).leaderboard()).advisors);
+/** Every process ever seen of the run. */
+function familyNow(run: SarasRun): readonly ProcessMark[] {
+  const family = [...(families.get(run) ?? []), ...familyOf(run.pid)];
+  families.set(run, family);
+  return family;
+}
 
-describe('given npm start', () => {
-  it('SIGTERM', async () => {
-    const run = await start('npm');
-    const family = familyOf(run.pid);
-    console.log(family.length, listeningSockets(family));
-    process.kill(run.pid, 'SIGTERM');
-    await eventually('the end of every process', () => survivors(family).length === 0);
+const allGone = (run: SarasRun) =>
+  eventually('the end of every process of the run', () => survivors(familyNow(run)).length === 0);
+
+const leaderboard = async (run: SarasRun) =>
+  JSON.stringify((await sarasApi(run.apiUrl()).leaderboard()).advisors);
+
+const programOf = (run: SarasRun, script: string): number => {
+  const found = familyNow(run).find(({ command }) => command.includes(script));
+  if (!found) throw new Error(`expected a process of ${script}, found none`);
+  return found.pid;
+};
+
+// Processes and sockets are read from /proc.
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('given two runs side by side', () => {
+  let first: SarasRun;
+  let second: SarasRun;
+
+  beforeAll(async () => {
+    first = start('npm', 'first', '--keep');
+    second = start('bootstrap', 'second');
+    await Promise.all([first.loaded(), second.loaded()]);
+  });
+
+  it('then both have the same leaderboard, each at its own address', async () => {
+    expect(first.apiUrl()).not.toBe(second.apiUrl());
+    const board = await leaderboard(first);
+    expect(JSON.parse(board)).toHaveLength(4);
+    expect(await leaderboard(second)).toBe(board);
+  });
+
+  it('then every socket of theirs listens on this machine only', () => {
+    for (const run of [first, second]) {
+      const sockets = listeningSockets(familyNow(run));
+      expect(sockets.map(({ port }) => port)).toContain(Number(new URL(run.apiUrl()).port));
+      // API, gateway, queues and objects, MongoDB, PostgreSQL, and one per function process.
+      expect(sockets.length).toBeGreaterThan(10);
+      expect(new Set(sockets.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
+    }
+  });
+
+  it('when npm is told to stop, then everything ends and the kept state stays', async () => {
+    familyNow(first);
+    process.kill(first.pid, 'SIGTERM');
+    await allGone(first);
+    expect(existsSync(join(first.stateDir, 'secrets.json'))).toBe(true);
+    expect(existsSync(join(first.stateDir, 'local-cloud.pid'))).toBe(false);
+    expect(await leaderboard(second)).toContain('"ranked":true');
+  });
+
+  it('when the main process is killed, then its functions and its database end too', async () => {
+    const main = programOf(second, '/local/start.ts');
+    const api = second.apiUrl();
+    process.kill(main, 'SIGKILL');
+    await allGone(second);
+    await expect(fetch(api)).rejects.toThrow('fetch failed');
+  });
+});
+
+onLinux('given a run that is still loading', () => {
+  it('when Ctrl-C reaches the whole terminal group, then it stops cleanly and removes its state', async () => {
+    const run = start('npm', 'third');
+    await run.says('trades.csv: ');
+    familyNow(run);
+    process.kill(-run.pid, 'SIGINT');
+    await allGone(run);
     expect(existsSync(run.stateDir)).toBe(false);
+    expect((await run.ended).stderr).not.toMatch(/Error|did not stop cleanly/);
+  });
+});
+
+onLinux('given a kept state', () => {
+  it('when it is started again and then loses its parent, then the leaderboard was there and nothing stays', async () => {
+    const run = start('npm', 'first', '--keep');
+    await run.loaded();
+    expect(JSON.parse(await leaderboard(run))).toHaveLength(4);
+    const bootstrap = programOf(run, 'bootstrap.mjs local/start.ts');
+    process.kill(bootstrap, 'SIGKILL');
+    await allGone(run);
+    expect(existsSync(join(run.stateDir, 'local-cloud.pid'))).toBe(false);
   });
 });

@@ -6,6 +6,8 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 export interface ProcessMark {
   readonly pid: number;
   readonly startedAt: string;
+  /** The command line, words separated by blanks. */
+  readonly command: string;
 }
 
 export interface ListeningSocket {
@@ -101,6 +103,7 @@ function statOf(pid: number): Stat | undefined {
       state: fields[0] ?? '',
       parent: Number(fields[1]),
       startedAt: fields[19] ?? '',
+      command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
     };
   } catch {
     return undefined;

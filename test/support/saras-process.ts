@@ -18,24 +18,27 @@ export function saras(...args: readonly string[]): Promise<Finished> {
   return finished(spawnPiped(process.execPath, [BOOTSTRAP, 'local/cli/saras.ts', ...args]));
 }
 
-export interface RunningStart {
+export interface SarasRun {
   /** The process that was spawned: npm, or the bootstrap that npm would call. */
   readonly pid: number;
   readonly stateDir: string;
-  readonly apiUrl: string;
-  readonly child: ChildProcess;
   readonly ended: Promise<Finished>;
+  /** Resolves when the data is loaded and the stack stays up. */
+  readonly loaded: () => Promise<void>;
+  /** Resolves when its log says this. */
+  readonly says: (text: string) => Promise<void>;
+  readonly apiUrl: () => string;
 }
 
 /** What is spawned: `npm start -- ARGS`, or the command behind it. */
 export type Launcher = 'npm' | 'bootstrap';
 
-/** Starts a stack and resolves when it has loaded its data and stays up. */
-export async function startSaras(
+/** Starts a stack, in a process group of its own as a terminal would. */
+export function startSaras(
   launcher: Launcher,
   stateDir: string,
   args: readonly string[],
-): Promise<RunningStart> {
+): SarasRun {
   const own = ['--state', stateDir, ...args];
   const child =
     launcher === 'npm'
@@ -45,16 +48,23 @@ export async function startSaras(
   child.stderr?.on('data', (text: string) => {
     said += text;
   });
-  const ended = finished(child);
-  await eventually(
-    'the loaded stack',
-    () => {
-      if (child.exitCode !== null) throw new Error(`npm start ended early:\n${said}`);
-      return said.includes('Running. Stop with Ctrl-C.');
-    },
-    90_000,
-  );
-  return { pid: child.pid ?? 0, stateDir, apiUrl: apiUrlOf(stateDir), child, ended };
+  const says = (text: string) =>
+    eventually(
+      `npm start says "${text}"`,
+      () => {
+        if (child.exitCode !== null) throw new Error(`npm start ended early:\n${said}`);
+        return said.includes(text);
+      },
+      90_000,
+    );
+  return {
+    pid: child.pid ?? 0,
+    stateDir,
+    ended: finished(child),
+    loaded: () => says('Running. Stop with Ctrl-C.'),
+    says,
+    apiUrl: () => apiUrlOf(stateDir),
+  };
 }
 
 function apiUrlOf(stateDir: string): string {
@@ -65,7 +75,11 @@ function apiUrlOf(stateDir: string): string {
 }
 
 function spawnPiped(program: string, args: readonly string[]): ChildProcess {
-  const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stdout?.setEncoding('utf8');
   child.stderr?.setEncoding('utf8');
   return child;
