@@ -35,7 +35,7 @@ async function enrichTrades(trades: Trades, stale: readonly StaleTrade[]): Promi
   await trades.enrich(
     stale.map((one) => ({
       tradeId: one.trade.tradeId,
-      contentHash: one.contentHash,
+      revision: one.revision,
       features: tradeFeatures(one.trade, one.contractLot),
       regime: regimeBefore(one.trade.instrument.underlying, entryDate(one), labelOn),
     })),

@@ -9,13 +9,15 @@ import type { ReportedTrade } from '#core/signals/trade.ts';
 /** A trade whose features are missing or out of date, with what the store knows about its contract. */
 export interface StaleTrade {
   readonly trade: ReportedTrade;
-  readonly contentHash: string;
+  /** Changes with everything the features are computed from. */
+  readonly revision: number;
   readonly contractLot: number | undefined;
 }
 
 export interface EnrichedTrade {
   readonly tradeId: string;
-  readonly contentHash: string;
+  /** Of the stale trade they were computed from. */
+  readonly revision: number;
   readonly features: TradeFeatures;
   readonly regime: KnownRegime;
 }
@@ -39,7 +41,7 @@ export interface Trades {
     underlyings: readonly string[],
     dates: readonly IsoDate[],
   ): Promise<(underlying: string, date: IsoDate) => Regime | undefined>;
-  /** Stores features; a trade corrected in the meantime stays stale. */
+  /** Stores features; a trade whose content, lot or labels changed in the meantime stays stale. */
   enrich(trades: readonly EnrichedTrade[]): Promise<void>;
   /** The advisor's trades entered by the end of the date; throws FeaturesStale while some wait. */
   ofAdvisor(advisorId: string, asOf: IsoDate): Promise<AdvisorTrades>;

@@ -52,7 +52,7 @@ async function storeLabels(
 /** Trades entered after the first changed label may know it; market labels reach every trade. */
 async function markStale(tx: Transaction, underlying: string, first: IsoDate): Promise<void> {
   await tx`
-    update trades set features_stale = true
-    where entry_at >= ${tx.typed.instant(istInstant(first, '24:00'))} and not features_stale
+    update trades set features_stale = true, revision = revision + 1
+    where entry_at >= ${tx.typed.instant(istInstant(first, '24:00'))}
       and (${underlying === MARKET_UNDERLYING} or underlying = ${underlying})`;
 }

@@ -43,10 +43,11 @@ export async function mergeContracts(tx: Transaction, upload: Upload): Promise<M
       where (excluded.sequence, excluded.line) > (contracts.sequence, contracts.line)
       returning contract
     )
-    update trades t set features_stale = true
+    update trades t set features_stale = true, revision = t.revision + 1
     from changed, newest
-    where t.contract = changed.contract and newest.key = changed.contract and not t.features_stale
-      and (t.lot_status <> 'CONTRACT_FILE' or (t.features ->> 'lotSize')::integer <> newest.lot)`;
+    where t.contract = changed.contract and newest.key = changed.contract
+      and (t.features_stale or t.lot_status <> 'CONTRACT_FILE'
+        or (t.features ->> 'lotSize')::integer <> newest.lot)`;
   const asOf = await lastMeasuredDate(tx);
   if (asOf !== null) await planWork(tx, upload.id, asOf, []);
   return merged;

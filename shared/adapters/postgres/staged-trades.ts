@@ -111,7 +111,8 @@ async function writeWinners(tx: Transaction, { id, sequence }: Upload): Promise<
       stoploss = excluded.stoploss, targets = excluded.targets, exit_price = excluded.exit_price,
       exit_at = excluded.exit_at, exit_reason = excluded.exit_reason,
       content_hash = excluded.content_hash, upload_id = excluded.upload_id,
-      sequence = excluded.sequence, line = excluded.line, features_stale = true
+      sequence = excluded.sequence, line = excluded.line, features_stale = true,
+      revision = trades.revision + 1
     where (excluded.sequence, excluded.line) > (trades.sequence, trades.line)
       and excluded.content_hash <> trades.content_hash`;
 }

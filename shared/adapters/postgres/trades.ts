@@ -26,7 +26,7 @@ interface TradeRow {
   exit_price: number;
   exit_at: number;
   exit_reason: ReportedTrade['exitReason'];
-  content_hash: string;
+  revision: number;
   contract_lot: number | null;
 }
 
@@ -71,9 +71,9 @@ export function postgresTrades(sql: Sql): Trades {
 }
 
 async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promise<void> {
-  const rows = trades.map(({ tradeId, contentHash, features, regime }) => ({
+  const rows = trades.map(({ tradeId, revision, features, regime }) => ({
     trade_id: tradeId,
-    content_hash: contentHash,
+    revision,
     margin_paise: features.marginPaise,
     net_paise: features.netPaise,
     return_pct: features.returnPct,
@@ -90,10 +90,10 @@ async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promis
       lot_status = r.lot_status, regime = r.regime, regime_source = r.regime_source,
       market_regime = r.market_regime, features = r.features
     from jsonb_to_recordset(${sql.json(rows as never)}) as r(
-      trade_id text, content_hash text, margin_paise bigint, net_paise bigint,
+      trade_id text, revision integer, margin_paise bigint, net_paise bigint,
       return_pct double precision, r_multiple double precision, lot_status text, regime text,
       regime_source text, market_regime text, features jsonb)
-    where t.trade_id = r.trade_id and t.content_hash = r.content_hash`;
+    where t.trade_id = r.trade_id and t.revision = r.revision`;
 }
 
 const staleTradeOf = (row: TradeRow): StaleTrade => ({
@@ -112,7 +112,7 @@ const staleTradeOf = (row: TradeRow): StaleTrade => ({
     exitAt: row.exit_at,
     exitReason: row.exit_reason,
   },
-  contentHash: row.content_hash,
+  revision: row.revision,
   contractLot: row.contract_lot ?? undefined,
 });
 

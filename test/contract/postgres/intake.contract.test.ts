@@ -61,9 +61,9 @@ async function measureAll(runId: string): Promise<readonly string[]> {
     const trades = postgresTrades(sql);
     const stale = await trades.stale(message.advisorId);
     await trades.enrich(
-      stale.map(({ trade, contentHash, contractLot }) => ({
+      stale.map(({ trade, revision, contractLot }) => ({
         tradeId: trade.tradeId,
-        contentHash,
+        revision,
         features: tradeFeatures(trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       })),

@@ -51,9 +51,9 @@ const enrich = async (advisorId: string) => {
   const regime = { regime: 'SIDEWAYS', source: 'MARKET', marketRegime: 'SIDEWAYS' } as const;
   const stale = await trades.stale(advisorId);
   await trades.enrich(
-    stale.map(({ trade, contentHash }) => ({
+    stale.map(({ trade, revision }) => ({
       tradeId: trade.tradeId,
-      contentHash,
+      revision,
       features: tradeFeatures(trade, undefined),
       regime,
     })),
@@ -174,7 +174,7 @@ describe('given stored trades of an advisor', () => {
     await trades.enrich(
       before.map((one) => ({
         tradeId: one.trade.tradeId,
-        contentHash: one.contentHash,
+        revision: one.revision,
         features: tradeFeatures(one.trade, undefined),
         regime,
       })),

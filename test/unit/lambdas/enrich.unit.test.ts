@@ -18,7 +18,7 @@ describe('given a trade entered on the first day the calendar knows', () => {
       entryAt: istInstant(from, '10:00'),
       exitAt: istInstant(from, '11:00'),
     });
-    const stale: readonly StaleTrade[] = [{ trade, contentHash: 'h', contractLot: undefined }];
+    const stale: readonly StaleTrade[] = [{ trade, revision: 0, contractLot: undefined }];
     const enriched: EnrichedTrade[] = [];
     const queue = memoryQueue();
     const response = await createEnrich({

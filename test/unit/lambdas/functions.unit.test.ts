@@ -142,7 +142,7 @@ const consumerDeps = () => ({
 describe('given an advisor to enrich', () => {
   it('when trades changed, then features and the regime known before them are stored, and he is handed on', async () => {
     const { port, enriched } = tradesPort({
-      stale: async () => [{ trade: reportedTradeOf(), contentHash: 'h', contractLot: 25 }],
+      stale: async () => [{ trade: reportedTradeOf(), revision: 7, contractLot: 25 }],
     });
     const metricsQueue = memoryQueue();
     const log = memoryWork();
@@ -150,7 +150,7 @@ describe('given an advisor to enrich', () => {
     expect(enriched).toMatchObject([
       {
         tradeId: 'T1',
-        contentHash: 'h',
+        revision: 7,
         features: { lotSize: 25 },
         regime: { regime: 'SIDEWAYS', source: 'INSTRUMENT' },
       },

@@ -1,0 +1,144 @@
+// Features are stored only for the trade, lot and labels they were computed from.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
+import { postgresIntake } from '#adapters/postgres/intake.ts';
+import { postgresTrades } from '#adapters/postgres/trades.ts';
+import { postgresUploads } from '#adapters/postgres/uploads.ts';
+import { postgresWork } from '#adapters/postgres/work.ts';
+import { REGIME_VERSION } from '#core/analytics/regime.ts';
+import { tradeFeatures } from '#core/pipeline/features.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
+import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
+import type { Upload } from '#ports/uploads.ts';
+import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { reportedTradeOf } from '#test/support/reported-trade.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(() => database.empty());
+
+const request = (kind: Upload['kind']) =>
+  postgresUploads(database.sql).request({
+    id: randomUUID(),
+    kind,
+    fileName: 'f.csv',
+    asOf: null,
+  });
+
+const fileOf = <T>(...values: readonly T[]) => ({
+  batches: (async function* () {
+    yield { rows: values.map((value, n) => ({ line: n + 2, value })), rejects: [] };
+  })(),
+  ignoredColumns: () => [],
+});
+
+async function storeTrades(...trades: readonly ReportedTrade[]): Promise<Upload> {
+  const upload = await request('trades');
+  await postgresIntake(database.sql).trades(upload, fileOf(...trades));
+  return upload;
+}
+
+async function storeLot(lot: number): Promise<Upload> {
+  const upload = await request('contracts');
+  const contract = {
+    contract: 'NIFTY:2024-01-25:FUT',
+    kind: 'FUT' as const,
+    underlying: 'NIFTY',
+    expiry: '2024-01-25',
+    strike: null,
+    optionType: null,
+    lot,
+  };
+  await postgresIntake(database.sql).contracts(upload, fileOf(contract));
+  return upload;
+}
+
+const label = (runId: string, date: string) =>
+  postgresDailyHistory(database.sql).label(runId, 'NIFTY', [
+    {
+      date,
+      version: REGIME_VERSION,
+      regime: 'SIDEWAYS',
+      features: {
+        adx: 1,
+        plusDi: null,
+        minusDi: null,
+        efficiency: null,
+        choppiness: null,
+        slope: null,
+      },
+    },
+  ]);
+
+const stale = () => postgresTrades(database.sql).stale('ADV1');
+
+const computed = (given: readonly StaleTrade[]): readonly EnrichedTrade[] =>
+  given.map(({ trade, contractLot, ...seen }) => ({
+    ...seen,
+    tradeId: trade.tradeId,
+    features: tradeFeatures(trade, contractLot),
+    regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
+  }));
+
+const enrich = (trades: readonly EnrichedTrade[]) => postgresTrades(database.sql).enrich(trades);
+
+const pending = async (runId: string) =>
+  (await postgresWork(database.sql).pending(runId)).map((one) => one.advisorId);
+
+describe('given features that are being computed', () => {
+  it('when nothing changes meanwhile, then they are stored and the trade is current', async () => {
+    await storeTrades(reportedTradeOf());
+    await enrich(computed(await stale()));
+    expect(await stale()).toEqual([]);
+  });
+
+  it('when its contract gets a lot meanwhile, then the trade stays stale, and its advisor is owed', async () => {
+    await storeTrades(reportedTradeOf());
+    const late = computed(await stale());
+    const upload = await storeLot(40);
+    expect(await pending(upload.id)).toEqual(['ADV1']);
+    await enrich(late);
+    expect((await stale()).map((one) => one.contractLot)).toEqual([40]);
+    await enrich(computed(await stale()));
+    expect(await stale()).toEqual([]);
+  });
+
+  it('when a label it may know changes meanwhile, then the trade stays stale, and its advisor is owed', async () => {
+    await storeTrades(reportedTradeOf());
+    const late = computed(await stale());
+    expect(await label('r1', '2024-01-22')).toBe(1);
+    expect(await pending('r1')).toEqual(['ADV1']);
+    await enrich(late);
+    expect((await stale()).map((one) => one.trade.tradeId)).toEqual(['T1']);
+  });
+
+  it('when a label it cannot know changes meanwhile, then they are stored', async () => {
+    await storeTrades(reportedTradeOf());
+    const late = computed(await stale());
+    expect(await label('r1', '2024-01-23')).toBe(1);
+    await enrich(late);
+    expect(await stale()).toEqual([]);
+  });
+
+  it('when the trade moves to another advisor meanwhile, then it stays stale there', async () => {
+    await storeTrades(reportedTradeOf());
+    const late = computed(await stale());
+    await storeTrades(reportedTradeOf({ advisorId: 'ADV2' }));
+    await enrich(late);
+    expect(await stale()).toEqual([]);
+    expect(await postgresTrades(database.sql).stale('ADV2')).toHaveLength(1);
+  });
+
+  it('when the trade changes and changes back meanwhile, then what was computed is still right', async () => {
+    await storeTrades(reportedTradeOf());
+    await storeTrades(reportedTradeOf({ exitPrice: 1 }));
+    await storeTrades(reportedTradeOf());
+    await enrich(computed(await stale()));
+    expect(await stale()).toEqual([]);
+  });
+});
