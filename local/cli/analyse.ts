@@ -1,4 +1,5 @@
 // `saras analyse TRADES [--bars DIR] [--as-of DATE] [--json]`: the pure pipeline, in process.
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
@@ -47,6 +48,9 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
     throw new UsageError('analyse TRADES [--bars DIR] [--as-of DATE] [--json]');
   }
   const asOf = asOfOption(values['as-of']);
+  if (values.bars !== undefined && !statSync(values.bars).isDirectory()) {
+    throw new UsageError(`--bars: expected a folder, found the file "${values.bars}"`);
+  }
   const bar = progress('reading', 'rows', values.json);
   const read = await readTrades(path, (rows) => bar.update(rows, 0));
   bar.stop();

@@ -28,9 +28,9 @@ export async function ingestCommand(args: readonly string[]): Promise<void> {
   });
   const [path, ...extra] = positionals;
   if (path === undefined || extra.length > 0) throw new UsageError(USAGE);
+  const file = { path, kind: kindOption(values.kind), asOf: asOfOption(values['as-of']) };
   const api = sarasApi(values.api ?? runningApi());
   const shown = uploadProgress(basename(path), values.json);
-  const file = { path, kind: kindOption(values.kind), asOf: asOfOption(values['as-of']) };
   const upload = await api.upload(file, shown.update);
   shown.stop();
   const { asOf, advisors } = await api.leaderboard(upload.asOf ?? undefined);

@@ -1,6 +1,6 @@
 // The command line: `npm run -s saras -- COMMAND`.
 import { FileRefused } from '#core/pipeline/parse.ts';
-import { UploadFailed } from '#local/client/saras-api.ts';
+import { ApiRefused, StackUnreachable, UploadFailed } from '#local/client/saras-api.ts';
 import { analyseCommand } from './analyse.ts';
 import { doctorCommand } from './doctor.ts';
 import { ingestCommand } from './ingest.ts';
@@ -46,7 +46,8 @@ function report(error: unknown): number {
 
 function isExpected(error: unknown): error is Error {
   if (error instanceof UsageError || error instanceof FileRefused) return true;
-  if (error instanceof UploadFailed) return true;
+  if (error instanceof UploadFailed || error instanceof StackUnreachable) return true;
+  if (error instanceof ApiRefused) return error.status < 500;
   return (
     error instanceof Error &&
     'code' in error &&

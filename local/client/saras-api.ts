@@ -38,7 +38,14 @@ export class UploadFailed extends Error {
   readonly code = 'UPLOAD_FAILED';
 }
 
-class ApiRefused extends Error {
+/** Nothing answers at the address of the stack. */
+export class StackUnreachable extends Error {
+  override readonly name = 'StackUnreachable';
+  readonly code = 'STACK_UNREACHABLE';
+}
+
+/** The API said no: 4xx is the caller's business, 5xx the stack's. */
+export class ApiRefused extends Error {
   override readonly name = 'ApiRefused';
   readonly status: number;
   constructor(path: string, status: number, body: string) {
@@ -68,7 +75,7 @@ export function sarasApi(apiUrl: string): SarasApi {
   const base = apiUrl.replace(/\/$/, '');
 
   const call = async (path: string, init?: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${base}${path}`, init);
+    const response = await answer(`${base}${path}`, init);
     const body = await response.text();
     if (!response.ok) throw new ApiRefused(path, response.status, body);
     return JSON.parse(body);
@@ -100,6 +107,8 @@ export function sarasApi(apiUrl: string): SarasApi {
     finished,
     async upload({ path, kind, asOf }, onProgress) {
       const fileName = basename(path);
+      // Before anything is requested: an upload that nobody can put would stay open.
+      const { size } = await stat(path);
       const { uploadId, url } = requested.parse(
         await call('/uploads', {
           method: 'POST',
@@ -107,7 +116,7 @@ export function sarasApi(apiUrl: string): SarasApi {
           body: JSON.stringify({ fileName, kind, asOf }),
         }),
       );
-      await putFile(url, path);
+      await putFile(url, path, size);
       return finished(uploadId, onProgress);
     },
     async uploads() {
@@ -139,8 +148,18 @@ export function sarasApi(apiUrl: string): SarasApi {
   };
 }
 
-async function putFile(url: string, path: string): Promise<void> {
-  const { size } = await stat(path);
+async function answer(url: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    throw new StackUnreachable(`expected a running stack at ${url}, found none: ${cause}`, {
+      cause: error,
+    });
+  }
+}
+
+async function putFile(url: string, path: string, size: number): Promise<void> {
   const response = await fetch(url, {
     method: 'PUT',
     headers: { 'content-length': String(size) },

@@ -1,8 +1,10 @@
 // The command line as people and machines use it, through the same bootstrap that npm calls.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
-import { saras } from '#test/support/saras-process.ts';
-import { describeShared } from '#test/support/shared-folder.ts';
+import { type Finished, ROOT, saras } from '#test/support/saras-process.ts';
 import { type Stack, startStack } from '#test/support/stack.ts';
 
 let world: SampleFiles;
@@ -59,6 +61,20 @@ describe('given saras analyse', () => {
     }
   });
 
+  it('when it is asked again, as of another date, then each answer is its own and always the same', async () => {
+    const [once, again, march] = await Promise.all([
+      saras('analyse', world.trades, '--json'),
+      saras('analyse', world.trades, '--json'),
+      saras('analyse', world.trades, '--as-of', '2026-03-31', '--json'),
+    ]);
+    expect(again.stdout).toBe(once.stdout);
+    expect(JSON.parse(march.stdout)).toMatchObject({
+      asOf: '2026-03-31',
+      counts: JSON.parse(once.stdout).counts,
+    });
+    expect(march.stdout).not.toBe(once.stdout);
+  });
+
   it('when a person asks, then a table comes, as of the date he names', async () => {
     const { code, stdout } = await saras('analyse', world.trades, '--as-of', '2026-03-31');
     expect(code).toBe(0);
@@ -72,13 +88,52 @@ describe('given saras analyse', () => {
     ['the date is none', ['analyse', 'x.csv', '--as-of', 'soon'], '--as-of'],
     ['an option is unknown', ['analyse', 'x.csv', '--fast'], '--fast'],
     ['the command is unknown', ['dance'], 'saras COMMAND'],
+    ['the folder of bars is not there', ['analyse', 'package.json', '--bars', 'gone'], 'gone'],
+    ['the kind is unknown', ['ingest', 'x.csv', '--kind', 'dance'], 'expected one of trades'],
     [
       'no stack runs under that address',
-      ['ingest', 'x.csv', '--kind', 'dance'],
-      'expected one of trades',
+      ['ingest', 'package.json', '--api', 'http://127.0.0.1:1'],
+      'expected a running stack at http://127.0.0.1:1',
     ],
   ])('when %s, then it says so in a line and ends with 2', async (_, args, words) => {
     const { code, stdout, stderr } = await saras(...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('    at ');
+  });
+});
+
+/** Runs `npm start -- ARGS` to its end. */
+const start = (...args: readonly string[]): Promise<Finished> =>
+  new Promise((resolve) => {
+    const command = ['local/bootstrap.mjs', 'local/start.ts', ...args];
+    execFile(process.execPath, command, { cwd: ROOT }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+  });
+
+describe('given npm start', () => {
+  it('when it shall exit when done, then its last line is one object, its numbers those of saras analyse, and its state is gone', async () => {
+    const state = join(world.folder, 'state');
+    const options = ['--state', state, '--exit-when-done', '--json', '--as-of', '2026-03-31'];
+    const run = await start('--data', world.folder, ...options);
+    expect([run.code, run.stderr.includes('Error')]).toEqual([0, false]);
+    const report = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '');
+    const analysed = await saras('analyse', world.trades, '--as-of', '2026-03-31', '--json');
+    const expected = JSON.parse(analysed.stdout);
+    expect([report.counts, report.asOf]).toEqual([expected.counts, '2026-03-31']);
+    expect(report.seconds).toBeGreaterThan(0);
+    expect(report.advisors).toHaveLength(3);
+    expect(JSON.stringify(report.advisors)).toBe(JSON.stringify(expected.advisors));
+    expect(existsSync(state)).toBe(false);
+  });
+
+  it.each([
+    ['the folder has no trades', ['--data', 'docs'], 'expected trades.csv.gz'],
+    ['the date is none', ['--as-of', 'soon'], '--as-of'],
+    ['an option is unknown', ['--fast'], '--fast'],
+  ])('when %s, then it says so before anything starts and ends with 2', async (_, args, words) => {
+    const { code, stdout, stderr } = await start(...args, '--exit-when-done');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(words);
     expect(stderr).not.toContain('    at ');
@@ -127,6 +182,13 @@ describe('given a running stack', () => {
     expect(JSON.stringify(board.advisors)).toBe(JSON.stringify(report.advisors));
   });
 
+  it('when the file is of no known kind, then the API says what it expects and the command ends with 2', async () => {
+    const { code, stderr } = await saras('ingest', 'README.md', '--api', stack.cloud.apiUrl);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/expected .*\.csv.*README\.md/);
+    expect(stderr).not.toContain('    at ');
+  });
+
   it('when the file is no upload, then the reason comes back and the command ends with 2', async () => {
     const { code, stderr } = await saras(
       'ingest',
@@ -136,34 +198,5 @@ describe('given a running stack', () => {
     );
     expect(code).toBe(2);
     expect(stderr).toContain('expected a JSON array');
-  });
-});
-
-describeShared('data/uploads/dirty.csv', 'given a dirty file and a running stack', (path) => {
-  it('when it is sent, then every row has its verdict over REST', async () => {
-    const stack = await startStack();
-    try {
-      const upload = await stack.api.upload({ path, kind: 'trades', asOf: null }, () => undefined);
-      expect(upload.counts).toEqual({
-        read: 5110,
-        accepted: 4853,
-        rejected: 147,
-        duplicates: 54,
-        replaced: 56,
-      });
-      const { stdout } = await saras('analyse', path, '--json');
-      const report = JSON.parse(stdout);
-      const rejects = await stack.api.rejects(upload.id, 200);
-      expect(
-        rejects.map(({ line, field, code, message }) => ({ line, field, code, message })),
-      ).toEqual(
-        [...report.rejected].sort((a: { line: number }, b: { line: number }) => a.line - b.line),
-      );
-      expect(JSON.stringify((await stack.api.leaderboard()).advisors)).toBe(
-        JSON.stringify(report.advisors),
-      );
-    } finally {
-      await stack.stop();
-    }
   });
 });
