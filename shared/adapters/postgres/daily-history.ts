@@ -3,6 +3,7 @@ import { type IsoDate, istInstant } from '#core/market/ist.ts';
 import { type DatedBar, type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { DailyHistory } from '#ports/daily-history.ts';
 import type { Sql, Transaction } from './connection.ts';
+import { lockIntake } from './intake-lock.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
 export function postgresDailyHistory(sql: Sql): DailyHistory {
@@ -17,6 +18,7 @@ export function postgresDailyHistory(sql: Sql): DailyHistory {
       where underlying = ${underlying} order by date`,
     label: (runId, underlying, labels) =>
       sql.begin(async (tx) => {
+        await lockIntake(tx);
         const changed = await storeLabels(tx, underlying, labels);
         const [first] = changed;
         if (first !== undefined) {

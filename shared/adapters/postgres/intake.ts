@@ -6,14 +6,12 @@ import type { Reject } from '#core/pipeline/reject.ts';
 import type { Intake } from '#ports/intake.ts';
 import type { Counts, Upload } from '#ports/uploads.ts';
 import type { Sql, Transaction } from './connection.ts';
+import { lockIntake } from './intake-lock.ts';
 import { mergeContracts, stageContracts } from './staged-contracts.ts';
 import { mergeDailyBars, stageDailyBars } from './staged-daily-bars.ts';
 import { mergeTrades, stageTrades } from './staged-trades.ts';
 import type { Merged } from './staged-verdicts.ts';
 import { findUpload } from './uploads.ts';
-
-/** Uploads are taken one after the other: their order is part of what they mean. */
-const LOCK = 7_270_002;
 
 /** What a kind of upload does with its rows inside the transaction. */
 interface Staging<T> {
@@ -43,7 +41,7 @@ function take<T>(
   staging: Staging<T>,
 ): Promise<Counts> {
   return sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${LOCK})`;
+    await lockIntake(tx);
     const current = await findUpload(tx, upload.id);
     if (!current) throw new Error(`upload ${upload.id}: expected a requested upload, found none`);
     if (current.status === 'INGESTED' || current.status === 'DONE') return current.counts;

@@ -12,6 +12,7 @@ import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
 import type { Upload } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
 let database: TestDatabase;
@@ -142,3 +143,37 @@ describe('given features that are being computed', () => {
     expect(await stale()).toEqual([]);
   });
 });
+
+describe('given an upload that is still being read', () => {
+  it('when labels are stored meanwhile, then they wait for its trades, which may know them', async () => {
+    await storeTrades(reportedTradeOf({ tradeId: 'before' }));
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const upload = await request('trades');
+    const taken = postgresIntake(database.sql).trades(upload, {
+      batches: (async function* () {
+        yield { rows: [{ line: 2, value: reportedTradeOf() }], rejects: [] };
+        await finished;
+      })(),
+      ignoredColumns: () => [],
+    });
+    await eventually('the upload to hold its lock', () => locks({ granted: true }));
+    const labelled = label('r1', '2024-01-22');
+    await eventually('the labels to wait', () => locks({ granted: false }));
+    finish();
+    expect(await Promise.all([taken, labelled])).toMatchObject([{ accepted: 1 }, 1]);
+    const changed = (await stale()).map((one) => [one.trade.tradeId, one.revision]);
+    expect(changed.sort()).toEqual([
+      ['T1', 1],
+      ['before', 1],
+    ]);
+  });
+});
+
+async function locks({ granted }: { readonly granted: boolean }): Promise<boolean> {
+  const rows = await database.owner`
+    select 1 from pg_locks where locktype = 'advisory' and granted = ${granted}`;
+  return rows.length > 0;
+}
