@@ -52,6 +52,7 @@ export async function grantApplicationRole(
   role: { readonly username: string; readonly password: string },
 ): Promise<void> {
   await sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${LOCK})`;
     const [found] = await tx`select 1 from pg_roles where rolname = ${role.username}`;
     const verb = found ? 'alter' : 'create';
     // Role statements take no parameters: the server quotes both values itself.
