@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { UPLOAD_KINDS, type UploadKind } from '#contracts/storage-keys.ts';
 import { sarasApi } from '#local/client/saras-api.ts';
 import { runningStacks } from '#local/client/stack-registry.ts';
+import { reportFailures } from './advisor-failures.ts';
 import { asOfOption } from './analyse.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { rejectLines } from './rejects-table.ts';
@@ -33,6 +34,7 @@ export async function ingestCommand(args: readonly string[]): Promise<void> {
   const shown = uploadProgress(basename(path), values.json);
   const upload = await api.upload(file, shown.update);
   shown.stop();
+  reportFailures(upload.progress.failures);
   const { asOf, advisors } = await api.leaderboard(upload.asOf ?? undefined);
   const rejects = await api.rejects(upload.id, SHOWN_REJECTS);
   if (values.json) {

@@ -10,7 +10,7 @@ import type { ClosedSignal } from '#core/signals/signal.ts';
 import { uploadProgress } from '#local/cli/upload-progress.ts';
 import { type Leaderboard, type SarasApi, sarasApi } from '#local/client/saras-api.ts';
 import type { Cloud } from '#local/cloud.ts';
-import type { Upload } from '#ports/uploads.ts';
+import type { Progress, Upload } from '#ports/uploads.ts';
 import type { StartOptions } from './options.ts';
 import type { WorldFiles } from './world.ts';
 
@@ -18,6 +18,8 @@ export interface Loaded {
   readonly upload: Upload;
   readonly rejects: readonly Reject[];
   readonly leaderboard: Leaderboard;
+  /** Advisors that any of the uploads left unmeasured. */
+  readonly failures: Progress['failures'];
   /** From the request of the trades upload to the last advisor measured. */
   readonly seconds: number;
 }
@@ -31,10 +33,13 @@ export async function loadWorld(
   { asOf, json }: StartOptions,
 ): Promise<Loaded> {
   const api = sarasApi(cloud.apiUrl);
+  const failures: Progress['failures'][number][] = [];
   const upload = async (path: string, kind: UploadKind, date: string | null = null) => {
     const shown = uploadProgress(basename(path), json || kind !== 'trades');
     try {
-      return await api.upload({ path, kind, asOf: date }, shown.update);
+      const done = await api.upload({ path, kind, asOf: date }, shown.update);
+      failures.push(...done.progress.failures);
+      return done;
     } finally {
       shown.stop();
     }
@@ -45,11 +50,15 @@ export async function loadWorld(
   const began = performance.now();
   const trades = await upload(files.trades, 'trades', asOf);
   const seconds = (performance.now() - began) / 1000;
-  if (files.pullDate !== null) await pullLateSignals(cloud, api, files.lateSignals, files.pullDate);
+  if (files.pullDate !== null) {
+    const pulled = await pullLateSignals(cloud, api, files.lateSignals, files.pullDate);
+    failures.push(...pulled.flatMap(({ progress }) => progress.failures));
+  }
   return {
     upload: trades,
     rejects: await api.rejects(trades.id, SHOWN_REJECTS),
     leaderboard: await api.leaderboard(asOf ?? undefined),
+    failures,
     seconds,
   };
 }
@@ -60,7 +69,7 @@ async function pullLateSignals(
   api: SarasApi,
   signals: WorldFiles['lateSignals'],
   date: IsoDate,
-): Promise<void> {
+): Promise<readonly Upload[]> {
   if (cloud.mongoUrl === undefined) throw new Error('expected a MongoDB stand-in, found none');
   const client = new MongoClient(cloud.mongoUrl);
   try {
@@ -72,9 +81,10 @@ async function pullLateSignals(
     await client.close();
   }
   await fire(cloud, 'daily-ingest-schedule', istInstant(date, DAILY_PULL_TIME));
-  for (const { id, fileName } of await api.uploads()) {
-    if (fileName.startsWith(`daily-${date}`)) await api.finished(id, () => undefined);
-  }
+  const pulled = (await api.uploads()).filter(({ fileName }) =>
+    fileName.startsWith(`daily-${date}`),
+  );
+  return Promise.all(pulled.map(({ id }) => api.finished(id, () => undefined)));
 }
 
 /** Fires a schedule of the template; throws when its function failed. */

@@ -17,11 +17,12 @@ export interface RunReport extends Loaded {
 const SHOWN_ADVISORS = 25;
 
 export function reportJson(report: RunReport): string {
-  const { upload, leaderboard, seconds, startUp, peakMemory } = report;
+  const { upload, leaderboard, failures, seconds, startUp, peakMemory } = report;
   return JSON.stringify({
     counts: upload.counts,
     asOf: leaderboard.asOf,
     advisors: leaderboard.advisors,
+    failures,
     seconds,
     rowsPerSecond: rowsPerSecond(report),
     startUp,

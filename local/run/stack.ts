@@ -1,5 +1,6 @@
 // One run of the stack: synthesise, start, load, show, and stay until told to stop.
 import { join } from 'node:path';
+import { reportFailures } from '#local/cli/advisor-failures.ts';
 import { LOCAL_FOLDER, registerStack } from '#local/client/stack-registry.ts';
 import { type Cloud, startCloud } from '#local/cloud.ts';
 import { type Loaded, loadWorld } from './load.ts';
@@ -32,6 +33,7 @@ export async function runStack(options: StartOptions, workFolder: string): Promi
     const report = reportOf(cloud, loaded, synthesisMs);
     if (!options.json) process.stdout.write(reportText(report, cloud));
     if (options.exitWhenDone) await finish(cloud);
+    reportFailures(loaded.failures);
     if (options.json) process.stdout.write(`${reportJson(report)}\n`);
     if (options.exitWhenDone) return;
     say('Running. Stop with Ctrl-C.');

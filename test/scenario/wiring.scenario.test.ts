@@ -1,16 +1,17 @@
 // The template is the only wiring: what changes there changes here, what is missing there fails here.
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WorldFiles } from '#local/run/world.ts';
-import { type Edit, type Resources, sampleWorld, startStack } from '#test/support/stack.ts';
+import type { Upload } from '#ports/uploads.ts';
+import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
+import { saras } from '#test/support/saras-process.ts';
+import { type Edit, type Resources, startStack } from '#test/support/stack.ts';
 
-let world: WorldFiles & { readonly folder: string };
+let world: SampleFiles;
 
 beforeAll(async () => {
-  world = await sampleWorld();
+  world = await smallWorld(3);
 });
 
-afterAll(() => rmSync(world.folder, { recursive: true, force: true }));
+afterAll(() => world.remove());
 
 const ofType = (resources: Resources, type: string) =>
   Object.entries(resources).filter(([, resource]) => resource.Type === type);
@@ -91,6 +92,29 @@ describe('given a change in the template alone', () => {
       await expect(failure).rejects.toThrow(
         /IngestFunction.*not authorized to perform: s3:GetObject on resource.*uploads/s,
       );
+    } finally {
+      await stack.stop();
+    }
+  });
+
+  it('when a function may not send on, then no advisor is measured, and both the upload and the command say why', async () => {
+    const stack = await startStack((templates) =>
+      templates.change('pipeline', (resources) =>
+        withoutAction(resources, 'EnrichRole', 'sqs:SendMessage'),
+      ),
+    );
+    try {
+      const denied =
+        /EnrichFunction.*not authorized to perform: sqs:SendMessage on resource: .*saras-local-metrics/;
+      const { code, stdout, stderr } = await saras(
+        ...['ingest', world.trades, '--api', stack.cloud.apiUrl, '--json'],
+      );
+      const { upload, advisors } = JSON.parse(stdout);
+      expect([code, advisors]).toEqual([1, []]);
+      expect(stderr).toMatch(denied);
+      expect(upload.progress).toMatchObject({ advisors: 3, measured: 0 });
+      const { failures }: Upload['progress'] = upload.progress;
+      expect(failures.map(({ failure }) => denied.test(failure))).toEqual([true, true, true]);
     } finally {
       await stack.stop();
     }
