@@ -1,121 +1,160 @@
 // The way from a file to the leaderboard, through the wiring that is deployed.
-
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import postgres from 'postgres';
 import { advisorReport } from '#contracts/advisor-report.ts';
 import { rejectsKey } from '#contracts/storage-keys.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
+import { tradeRowOf } from '#core/signals/closed-signal.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
 import { readContractLots, readTrades } from '#local/cli/analysis-inputs.ts';
 import { type Loaded, loadWorld } from '#local/run/load.ts';
 import { startOptions } from '#local/run/options.ts';
-import type { WorldFiles } from '#local/run/world.ts';
+import { type SampleFiles, sampleWorld, withCell } from '#test/support/sample-files.ts';
 import {
   callerOf,
   functionName,
   type Stack,
-  sampleWorld,
   startStack,
   uploadsBucket,
 } from '#test/support/stack.ts';
 
 let stack: Stack;
-let world: WorldFiles & { readonly folder: string };
+let world: SampleFiles;
+let sql: postgres.Sql;
 let loaded: Loaded;
 
 beforeAll(async () => {
   [stack, world] = await Promise.all([startStack(), sampleWorld()]);
-  const { lateSignals: _none, ...withoutLate } = { ...world, pullDate: null };
-  loaded = await loadWorld(
-    stack.cloud,
-    { ...withoutLate, lateSignals: [] },
-    startOptions(['--json']),
-  );
+  sql = postgres(stack.cloud.databaseUrl, { max: 1 });
+  // Contracts, daily bars, regimes, trades, then the daily pull of what is only in Mongo.
+  loaded = await loadWorld(stack.cloud, world, startOptions(['--json']));
 });
 
 afterAll(async () => {
+  await sql.end({ timeout: 1 });
   await stack.stop();
-  rmSync(world.folder, { recursive: true, force: true });
+  world.remove();
 });
 
-const inProcess = async (asOf: string | null = null) => {
-  const { trades, counts } = await readTrades(world.trades, () => undefined);
-  const lots = await readContractLots(world.trades);
-  const { standings, asOf: date } = analyse(trades, lots.lotOf, asOf);
-  return { counts, asOf: date, bytes: JSON.stringify(standings.map(advisorReport)) };
-};
-
+const nothing = () => undefined;
+const upload = (path: string) => stack.api.upload({ path, kind: 'trades', asOf: null }, nothing);
 const leaderboardBytes = async () => JSON.stringify((await stack.api.leaderboard()).advisors);
 
-/** Writes rows of the world's trades file under a new name. */
-function fileOf(name: string, change: (lines: readonly string[]) => readonly string[]): string {
-  const [header = '', ...rows] = gunzipSync(readFileSync(world.trades))
-    .toString()
-    .trimEnd()
-    .split('\n');
-  const path = join(world.folder, name);
-  writeFileSync(path, `${[header, ...change(rows)].join('\n')}\n`);
-  return path;
+/** The trades of a file, and what the daily pull added to them. */
+async function allTrades(path: string): Promise<readonly ReportedTrade[]> {
+  const late = join(world.folder, 'late.json');
+  writeFileSync(late, JSON.stringify(world.lateSignals.map(tradeRowOf)));
+  const [own, pulled] = [await readTrades(path, nothing), await readTrades(late, nothing)];
+  return [...own.trades, ...pulled.trades];
 }
 
-describe('given the sample world was uploaded', () => {
-  it('when the leaderboard is asked over REST, then it equals the pure pipeline in process, byte for byte', async () => {
-    const expected = await inProcess();
-    expect(loaded.upload.counts).toEqual(expected.counts);
+/** The leaderboard of the pure pipeline in process. */
+async function pureLeaderboard(trades: readonly ReportedTrade[]) {
+  const lots = await readContractLots(world.trades);
+  const { standings, asOf } = analyse(trades, lots.lotOf, null);
+  return { asOf, bytes: JSON.stringify(standings.map(advisorReport)) };
+}
+
+/** The sample's trades with another exit price in the first row. */
+const correctedFile = (name: string, price: string): string =>
+  world.write(name, [
+    withCell(world.rows[0] ?? '', world.column('exit_price'), price),
+    ...world.rows.slice(1),
+  ]);
+
+describe('given the sample world went in', () => {
+  it('when the leaderboard is asked over REST, then it equals the pure pipeline in process to the last digit', async () => {
+    const expected = await pureLeaderboard(await allTrades(world.trades));
     expect(loaded.leaderboard.asOf).toBe(expected.asOf);
+    expect(expected.asOf).toBe(world.pullDate);
     expect(JSON.stringify(loaded.leaderboard.advisors)).toBe(expected.bytes);
+    expect(loaded.leaderboard.advisors).toHaveLength(40);
     expect(loaded.leaderboard.advisors.filter((one) => one.ranked).length).toBeGreaterThan(30);
   });
 
+  it('when the leaderboard is asked as of the day before the pull, then it equals the pure pipeline over the file alone', async () => {
+    const { trades, counts } = await readTrades(world.trades, nothing);
+    const expected = await pureLeaderboard(trades);
+    expect(loaded.upload.asOf).toBe(expected.asOf);
+    expect(loaded.upload.counts).toEqual(counts);
+    const board = await stack.api.leaderboard(expected.asOf ?? undefined);
+    expect(board.asOf).not.toBe(world.pullDate);
+    expect(JSON.stringify(board.advisors)).toBe(expected.bytes);
+  });
+
+  it('when its uploads are listed, then each is done with all its rows counted', async () => {
+    const uploads = await stack.api.uploads();
+    expect(uploads.map(({ kind }) => kind)).toEqual([
+      ...['trades', 'trades'],
+      ...world.dailyBars.map(() => 'daily-bars'),
+      'contracts',
+    ]);
+    for (const { status, counts, progress } of uploads) {
+      const { read, accepted, rejected, duplicates, replaced } = counts;
+      expect(status).toBe('DONE');
+      expect(read).toBe(accepted + rejected + duplicates + replaced);
+      expect(progress).toMatchObject({ measured: progress.advisors, failures: [] });
+    }
+    expect(uploads[0]).toMatchObject({
+      fileName: `daily-${world.pullDate}-1.json`,
+      counts: { read: world.lateSignals.length, accepted: world.lateSignals.length },
+    });
+  });
+
   it('when rows were rejected, then they stand in the table and in the rejects file of the bucket', async () => {
-    const { read, accepted, rejected, duplicates, replaced } = loaded.upload.counts;
-    expect(read).toBe(accepted + rejected + duplicates + replaced);
     const rejects = await stack.api.rejects(loaded.upload.id, 100);
-    expect(rejects).toHaveLength(rejected);
+    expect(rejects).toEqual((await readTrades(world.trades, nothing)).rejects);
+    expect(rejects).toHaveLength(loaded.upload.counts.rejected);
     const router = functionName(stack.templateDir, 'api', 'RouterFunction');
     const s3 = new S3Client({ ...callerOf(stack, router), forcePathStyle: true });
+    const Key = rejectsKey(loaded.upload.id, 1);
     const { Body } = await s3.send(
-      new GetObjectCommand({
-        Bucket: await uploadsBucket(stack),
-        Key: rejectsKey(loaded.upload.id, 1),
-      }),
+      new GetObjectCommand({ Bucket: await uploadsBucket(stack), Key }),
     );
     const lines = (await Body?.transformToString())?.trimEnd().split('\n') ?? [];
     expect(lines.map((line) => JSON.parse(line))).toEqual(rejects);
   });
 
-  it('when trades were enriched, then each carries the regime known before it', async () => {
-    const sql = postgres(stack.cloud.databaseUrl);
-    try {
-      const rows = await sql<{ source: string; count: number }[]>`
-        select regime_source as source, count(*)::int as count from trades group by 1`;
-      const of = (source: string) => rows.find((row) => row.source === source)?.count ?? 0;
-      expect(of('INSTRUMENT')).toBeGreaterThan(1000);
-      const [leak] = await sql`select count(*)::int as count from trades where features_stale`;
-      expect(leak?.['count']).toBe(0);
-    } finally {
-      await sql.end({ timeout: 1 });
-    }
+  it('when trades were enriched, then each carries the regime known before it, of its instrument where one is known', async () => {
+    const rows = await sql<{ source: string; count: number }[]>`
+      select regime_source as source, count(*)::int as count from trades
+      where not features_stale group by 1`;
+    const of = (source: string) => rows.find((row) => row.source === source)?.count ?? 0;
+    const all = rows.reduce((sum, { count }) => sum + count, 0);
+    const { accepted } = loaded.upload.counts;
+    expect(all).toBe(accepted + world.lateSignals.length);
+    expect(of('INSTRUMENT')).toBeGreaterThan(all / 2);
+    const [leak] = await sql`
+      select count(*)::int as count from trades t cross join lateral (
+        select regime from regimes r
+        where r.underlying = t.underlying
+          and r.date < (t.entry_at at time zone 'Asia/Kolkata')::date
+        order by r.date desc limit 1) before
+      where t.regime_source = 'INSTRUMENT' and t.regime <> before.regime`;
+    expect(leak?.['count']).toBe(0);
   });
+});
 
+describe('given the sample world went in before', () => {
   it('when the same file is uploaded again, then every good row is a duplicate and nothing changes', async () => {
     const before = await leaderboardBytes();
-    const again = await stack.api.upload(
-      { path: world.trades, kind: 'trades', asOf: null },
-      () => undefined,
-    );
+    const again = await upload(world.trades);
     const { read, rejected } = loaded.upload.counts;
-    expect(again.counts).toEqual({
-      read,
-      rejected,
-      accepted: 0,
-      replaced: 0,
-      duplicates: read - rejected,
-    });
+    const duplicates = read - rejected;
+    expect(again.counts).toEqual({ read, rejected, accepted: 0, replaced: 0, duplicates });
     expect(await leaderboardBytes()).toBe(before);
+  });
+
+  it('when a file brings one corrected row, then that row replaces the old one and the leaderboard is the one of the corrected file', async () => {
+    const path = correctedFile('corrected.csv', '333.3');
+    const corrected = await upload(path);
+    const { read, rejected } = loaded.upload.counts;
+    expect(corrected.counts).toMatchObject({ read, rejected, accepted: 0, replaced: 1 });
+    const expected = await pureLeaderboard(await allTrades(path));
+    expect(await leaderboardBytes()).toBe(expected.bytes);
   });
 
   it('when two corrections are put in the wrong order, then the one requested later counts', async () => {
@@ -124,52 +163,24 @@ describe('given the sample world was uploaded', () => {
         method: 'POST',
         body: JSON.stringify({ fileName }),
       });
-      return (await response.json()) as { uploadId: string; url: string };
+      return (await response.json()) as { uploadId: string; url: string; sequence: number };
     };
-    const corrected = (price: string) =>
-      readFileSync(
-        fileOf('c.csv', (rows) => rows.slice(0, 1).map((row) => replaceCell(row, 15, price))),
-      );
+    const put = async (to: { uploadId: string; url: string }, path: string) => {
+      const stored = await fetch(to.url, { method: 'PUT', body: readFileSync(path) });
+      expect(stored.status).toBe(200);
+      return stack.api.finished(to.uploadId, nothing);
+    };
     const first = await request('first.csv');
     const second = await request('second.csv');
-    await fetch(second.url, { method: 'PUT', body: corrected('222.2') });
-    const later = await stack.api.finished(second.uploadId, () => undefined);
-    await fetch(first.url, { method: 'PUT', body: corrected('111.1') });
-    const earlier = await stack.api.finished(first.uploadId, () => undefined);
-    expect([later.counts.replaced, earlier.counts.duplicates, earlier.counts.replaced]).toEqual([
-      1, 1, 0,
-    ]);
-    const sql = postgres(stack.cloud.databaseUrl);
-    try {
-      const [row] = await sql`select exit_price from trades where upload_id = ${second.uploadId}`;
-      expect(Number(row?.['exit_price'])).toBe(222.2);
-    } finally {
-      await sql.end({ timeout: 1 });
-    }
-  });
-
-  it('when the daily pull runs, then what closed on the last day moves every advisor to that date', async () => {
-    await loadWorld(
-      stack.cloud,
-      {
-        ...world,
-        contracts: null,
-        dailyBars: [],
-        trades: fileOf('one.csv', (rows) => rows.slice(0, 1)),
-      },
-      startOptions(['--json']),
-    );
-    const board = await stack.api.leaderboard();
-    expect(board.asOf).toBe(world.pullDate);
-    expect(board.advisors.map((one) => one.advisorId).sort()).toEqual(
-      loaded.leaderboard.advisors.map((one) => one.advisorId).sort(),
-    );
-    const uploads = await stack.api.uploads();
-    expect(uploads.find((one) => one.fileName.startsWith('daily-'))?.counts.accepted).toBe(
-      world.lateSignals.length,
-    );
+    expect(second.sequence).toBeGreaterThan(first.sequence);
+    const newer = correctedFile('second.csv', '222.2');
+    const later = await put(second, newer);
+    const earlier = await put(first, correctedFile('first.csv', '111.1'));
+    expect(later.counts.replaced).toBe(1);
+    expect(earlier.counts).toMatchObject({ accepted: 0, replaced: 0 });
+    const [row] = await sql`select exit_price from trades where upload_id = ${second.uploadId}`;
+    expect(Number(row?.['exit_price'])).toBe(222.2);
+    const expected = await pureLeaderboard(await allTrades(newer));
+    expect(await leaderboardBytes()).toBe(expected.bytes);
   });
 });
-
-const replaceCell = (row: string, index: number, text: string): string =>
-  row.split(',').with(index, text).join(',');

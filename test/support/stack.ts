@@ -1,6 +1,7 @@
 // The real stack for scenarios: the synthesised template of the app, run by the embedded cloud.
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -16,7 +17,6 @@ import { join } from 'node:path';
 import { type SarasApi, sarasApi } from '#local/client/saras-api.ts';
 import { type Cloud, startCloud } from '#local/cloud.ts';
 import { synthesise } from '#local/run/synthesis.ts';
-import { sampleFiles, type WorldFiles } from '#local/run/world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCES = ['cdk', 'lambdas', 'shared', 'cdk.json', 'package-lock.json'];
@@ -25,6 +25,8 @@ export interface Stack {
   readonly cloud: Cloud;
   readonly api: SarasApi;
   readonly templateDir: string;
+  /** What the cloud has said so far. */
+  readonly lines: readonly string[];
   /** Removes everything the stack wrote. */
   readonly stop: () => Promise<void>;
 }
@@ -39,23 +41,34 @@ export interface Templates {
 
 export type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
 
-export async function startStack(edit?: Edit): Promise<Stack> {
+export interface StackOptions {
+  /** Another synthesised template than the one of these sources. */
+  readonly templateFrom?: string;
+  /** A folder whose state is kept at the stop and found again by the next start. */
+  readonly keptState?: string;
+}
+
+/** Starts a stack of its own. @throws what `startCloud` throws. */
+export async function startStack(edit?: Edit, options: StackOptions = {}): Promise<Stack> {
   const folder = mkdtempSync(join(tmpdir(), 'saras-stack-'));
+  // The database server may run as another user and must pass through.
+  chmodSync(folder, 0o711);
   const templateDir = join(folder, 'cdk.out');
-  cpSync(await assembly(), templateDir, { recursive: true });
-  edit?.(templatesIn(templateDir));
+  const lines: string[] = [];
   try {
+    cpSync(options.templateFrom ?? (await assembly()), templateDir, { recursive: true });
+    edit?.(templatesIn(templateDir));
     const cloud = await startCloud({
       templateDir,
-      stateDir: join(folder, 'state'),
-      keep: false,
-      log: () => undefined,
+      stateDir: options.keptState ?? join(folder, 'state'),
+      keep: options.keptState !== undefined,
+      log: (line) => void lines.push(line),
     });
     const stop = async () => {
       await cloud.stop();
       rmSync(folder, { recursive: true, force: true });
     };
-    return { cloud, api: sarasApi(cloud.apiUrl), templateDir, stop };
+    return { cloud, api: sarasApi(cloud.apiUrl), templateDir, lines, stop };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -95,12 +108,6 @@ function addTo(hash: ReturnType<typeof createHash>, path: string): void {
   } else {
     hash.update(path).update(readFileSync(path));
   }
-}
-
-/** The sample world as files in a folder of its own. */
-export async function sampleWorld(): Promise<WorldFiles & { readonly folder: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'saras-sample-'));
-  return { ...(await sampleFiles(folder, 20_260_630)), folder };
 }
 
 /** Physical name of a function by its construct: the gateway knows it as a caller by that name. */
