@@ -1,10 +1,12 @@
 // CSV as people send it: byte-order mark, CRLF, quotes, blanks, empty lines. A record may span lines
-// inside quotes; a quote that never closes costs only the line it stands on.
+// inside quotes; a quote that never closes costs only the line it stands on: a line that is a whole row
+// by itself never belongs to an open quote.
 import { CsvError, parse as parseCsv } from 'csv-parse/sync';
 import { type Columns, FileRefused, type Parsed, type RowReader } from './parse.ts';
 import { type Fault, quoted, reject } from './reject.ts';
 
 const MAX_LINE_LENGTH = 1 << 20;
+const KEPT_OF_LONG_LINE = 200;
 /** A quoted field may hold a few line breaks; beyond that the quote counts as unclosed. */
 const MAX_LINES_PER_RECORD = 8;
 
@@ -45,7 +47,10 @@ export function createCsvReader(columns: Columns): RowReader {
     return parsed;
   };
 
-  const extendOpen = (text: string): Parsed[] => {
+  const extendOpen = (text: string, at: number): Parsed[] => {
+    if (header !== null && isWholeRow(text, header.length)) {
+      return [...closeBroken(), ...takeLine(text, at)];
+    }
     open.push(text);
     const joined = open.join('\n');
     const split = splitCells(joined);
@@ -57,7 +62,8 @@ export function createCsvReader(columns: Columns): RowReader {
   };
 
   const takeLine = (text: string, at: number): Parsed[] => {
-    if (open.length > 0) return extendOpen(text);
+    if (text.length > MAX_LINE_LENGTH) return refuseLong(text, at);
+    if (open.length > 0) return extendOpen(text, at);
     if (text.trim() === '') return [];
     const split = splitCells(text);
     if (split.kind === 'cells') return record(text, at, split.cells);
@@ -67,10 +73,12 @@ export function createCsvReader(columns: Columns): RowReader {
     return [];
   };
 
-  const tooLong = (at: number): Parsed => ({
-    kind: 'reject',
-    reject: reject(at, LINE_TOO_LONG, rest.slice(0, 200)),
-  });
+  const refuseLong = (text: string, at: number): Parsed[] => {
+    const parsed: Parsed[] = [];
+    while (open.length > 0) parsed.push(...closeBroken());
+    const tooLong = reject(at, LINE_TOO_LONG, text.slice(0, KEPT_OF_LONG_LINE));
+    return [...parsed, { kind: 'reject', reject: tooLong }];
+  };
 
   return {
     push(chunk) {
@@ -84,8 +92,9 @@ export function createCsvReader(columns: Columns): RowReader {
         if (skipping) skipping = false;
         else parsed.push(...takeLine(text.endsWith('\r') ? text.slice(0, -1) : text, line));
       }
-      if (rest.length > MAX_LINE_LENGTH) {
-        if (!skipping) parsed.push(tooLong(line + 1));
+      // One more than a line may have: the last character can still be half of its CRLF.
+      if (rest.length > MAX_LINE_LENGTH + 1) {
+        if (!skipping) parsed.push(...refuseLong(rest, line + 1));
         skipping = true;
         rest = '';
       }
@@ -125,6 +134,9 @@ const MISPLACED_QUOTE: Fault = {
   found: 'text after a closing quote',
 };
 
+/** The text is one record already; Unicode keeps these two out of every text. */
+const NO_DELIMITER = '\uFDD0\uFDD1';
+
 type Split =
   | { readonly kind: 'cells'; readonly cells: readonly string[] }
   | { readonly kind: 'open' }
@@ -134,18 +146,34 @@ type Split =
 function splitCells(text: string): Split {
   if (!text.includes('"')) return { kind: 'cells', cells: text.split(',') };
   try {
-    const [cells = []] = parseCsv(text, {
-      relax_column_count: true,
-      relax_quotes: true,
-      trim: true,
-      record_delimiter: '\u0000',
-    });
-    return { kind: 'cells', cells };
+    return { kind: 'cells', cells: quotedCells(text, 'relaxed') };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     if (error.code === 'CSV_QUOTE_NOT_CLOSED') return { kind: 'open' };
     return { kind: 'fault', fault: MISPLACED_QUOTE };
   }
+}
+
+/** True for a line with that many cells in which every quote, if there are any, stands properly. */
+function isWholeRow(text: string, columns: number): boolean {
+  if (!text.includes('"')) return text.split(',').length === columns;
+  try {
+    return quotedCells(text, 'strict').length === columns;
+  } catch (error) {
+    if (error instanceof CsvError) return false;
+    throw error;
+  }
+}
+
+/** Relaxed: a quote inside a value that does not begin with one is part of the value. */
+function quotedCells(text: string, quotes: 'relaxed' | 'strict'): readonly string[] {
+  const [cells = []] = parseCsv(text, {
+    relax_column_count: true,
+    relax_quotes: quotes === 'relaxed',
+    trim: true,
+    record_delimiter: NO_DELIMITER,
+  });
+  return cells;
 }
 
 function columnFault(found: number, expected: number): Fault | null {
