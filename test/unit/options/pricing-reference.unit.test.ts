@@ -1,9 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import * as z from 'zod';
 import { black76 } from '#core/options/black-76.ts';
 import { blackScholes } from '#core/options/black-scholes.ts';
 import { impliedForward } from '#core/options/implied-forward.ts';
-import { impliedVolatility } from '#core/options/implied-volatility.ts';
 import { normalCdf } from '#core/options/normal-distribution.ts';
 import {
   discountFactor,
@@ -29,12 +28,6 @@ const row = z.object({
   gamma: printed,
   vega: printed,
 });
-const inversion = z.object({
-  side: z.enum(['call', 'put']),
-  row: z.string().optional(),
-  expect_sigma: z.number(),
-  tolerance: z.number(),
-});
 const vectors = z.object({
   bsm: z.array(
     row.extend({
@@ -46,32 +39,6 @@ const vectors = z.object({
   black76: z.array(row.extend({ F: z.number() })),
   parity: z.object({ row: z.string(), implied_forward: printed }),
   normal_cdf: z.array(z.object({ x: printed, value: printed })),
-  implied_vol: z.object({
-    inverse: z.array(
-      z.object({ invert: z.string(), expect_sigma: z.number(), tolerance: z.number() }),
-    ),
-    refusals: z.array(
-      z.object({
-        side: z.enum(['call', 'put']),
-        F: z.number(),
-        K: z.number(),
-        df: z.number(),
-        price: z.number(),
-        expect: z.string(),
-      }),
-    ),
-    direct: z.array(inversion),
-    tick_noise_in_vol_points: z.array(
-      z.object({
-        S: z.number(),
-        K: z.number(),
-        days: z.number(),
-        r: z.number(),
-        sigma: z.number(),
-        'per_0.05_tick': z.number(),
-      }),
-    ),
-  }),
   derived: z.object({
     theta_units_nifty_atm_weekly_call: z.object({
       per_year: z.number(),
@@ -129,20 +96,7 @@ const atmCall = (years: number): Valuation =>
   });
 
 describeShared('vectors/options.json', 'given the option reference values', (path) => {
-  const {
-    bsm,
-    black76: forwards,
-    parity,
-    normal_cdf,
-    implied_vol,
-    derived,
-  } = vectors.parse(readJson(path));
-  const forwardRow = (id: string | undefined) => {
-    const found = forwards.find((candidate) => candidate.id === id);
-    if (!found) throw new Error(`reference row: expected one of black76, found ${id}`);
-    return found;
-  };
-
+  const { bsm, black76: forwards, parity, normal_cdf, derived } = vectors.parse(readJson(path));
   it.each(bsm.map((of) => [of.id, of] as const))(
     'when row %s is priced on its spot, then price and greeks of both sides agree to 1e-12',
     (_, of) => {
@@ -179,73 +133,6 @@ describeShared('vectors/options.json', 'given the option reference values', (pat
     const found = impliedForward(quotes, discountFactor(of?.r ?? 0, of?.T_years ?? 0));
     expectReference(found.kind === 'forward' ? found.forward : Number.NaN, parity.implied_forward);
   });
-
-  it.each(implied_vol.inverse.map((of) => [of.invert, of] as const))(
-    'when the prices of %s are inverted, then the volatility comes back',
-    (invert, { expect_sigma, tolerance }) => {
-      const of = forwardRow(forwards.find(({ id }) => invert.includes(`id ${id},`))?.id);
-      for (const [name, optionType] of SIDES) {
-        const found = impliedVolatility({
-          optionType,
-          price: of[name].price,
-          forward: of.F,
-          strike: of.K,
-          years: of.T_years,
-          discount: discountFactor(of.r, of.T_years),
-        });
-        const volatility = found.kind === 'volatility' ? found.volatility : Number.NaN;
-        expect(Math.abs(volatility - expect_sigma)).toBeLessThan(tolerance);
-      }
-    },
-  );
-
-  it.each(implied_vol.direct.map((of) => [`${of.row ?? 'at the money'} ${of.side}`, of] as const))(
-    'when %s is inverted, then the volatility has the stated precision',
-    (_, of) => {
-      const known = of.row === undefined ? undefined : forwardRow(of.row);
-      const found = impliedVolatility({
-        optionType: of.side === 'call' ? 'CE' : 'PE',
-        price: known?.[of.side].price ?? 48,
-        forward: known?.F ?? 24500,
-        strike: known?.K ?? 24500,
-        years: known?.T_years ?? 4 / 365,
-        discount: known ? discountFactor(known.r, known.T_years) : 1,
-      });
-      const volatility = found.kind === 'volatility' ? found.volatility : Number.NaN;
-      expect(Math.abs(volatility - of.expect_sigma)).toBeLessThan(of.tolerance);
-    },
-  );
-
-  it.each(implied_vol.refusals.map((of) => [of.price, of.expect, of] as const))(
-    'when the price is %d, then it is refused with %s',
-    (price, reason, of) => {
-      const found = impliedVolatility({
-        optionType: of.side === 'call' ? 'CE' : 'PE',
-        price,
-        forward: of.F,
-        strike: of.K,
-        years: 7 / 365,
-        discount: of.df,
-      });
-      expect(found).toEqual({ kind: 'refused', reason });
-    },
-  );
-
-  it.each(implied_vol.tick_noise_in_vol_points.map((of) => [of.K, of.days, of] as const))(
-    'when strike %d with %d days moves by a tick, then vega says what that is in volatility points',
-    (_, __, of) => {
-      const found = blackScholes({
-        optionType: 'CE',
-        spot: of.S,
-        strike: of.K,
-        years: of.days / 365,
-        rate: of.r,
-        dividendYield: 0,
-        volatility: of.sigma,
-      });
-      expectReference(0.05 / vegaPerPoint(found), of['per_0.05_tick'], 2e-4);
-    },
-  );
 
   it('when theta is asked per calendar and per trading day, then the year is divided by 365 and 252', () => {
     const { per_year, per_calendar_day, per_trading_day } =
