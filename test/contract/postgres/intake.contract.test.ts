@@ -1,18 +1,17 @@
-// The intake of uploads: PostgreSQL gives the verdicts of core/pipeline/deduplicate, all or nothing.
+// The intake of uploads: all or nothing, with its rejects, and with the work it makes necessary. Its
+// verdicts are held to those of the core beside this file.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
-import { deduplicate, isNewer, type KnownTrade } from '#core/pipeline/deduplicate.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import type { IncomingFile, Placed } from '#core/pipeline/file-rows.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { reject } from '#core/pipeline/reject.ts';
-import { type ReportedTrade, tradeContent } from '#core/signals/trade.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Upload } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -81,91 +80,6 @@ async function measureAll(runId: string): Promise<readonly string[]> {
   }
   return owed.map(({ advisorId, asOf }) => `${advisorId} ${asOf}`);
 }
-
-/** The same store once more, in memory, on the core's own verdicts. */
-function memoryStore() {
-  const trades = new Map<string, KnownTrade>();
-  const taken = new Map<string, unknown>();
-  return {
-    content: () => Object.fromEntries([...trades].sort().map(([id, { content }]) => [id, content])),
-    take(upload: Upload, given: readonly ReportedTrade[]) {
-      const before = taken.get(upload.id);
-      if (before !== undefined) return before;
-      const rows = given.map((trade, n) => ({
-        tradeId: trade.tradeId,
-        content: tradeContent(trade),
-        line: n + 2,
-      }));
-      const { verdicts, winners } = deduplicate(rows, upload.sequence, (id) => trades.get(id));
-      for (const [index, row] of rows.entries()) {
-        const known = trades.get(row.tradeId);
-        const arrival = { sequence: upload.sequence, line: row.line };
-        const confirms = known?.content === row.content && isNewer(arrival, known);
-        if (winners.get(row.tradeId) === index || confirms)
-          trades.set(row.tradeId, { ...arrival, content: row.content });
-      }
-      const count = (verdict: string) => verdicts.filter((one) => one === verdict).length;
-      const counts = {
-        read: rows.length,
-        rejected: 0,
-        accepted: count('ACCEPT'),
-        duplicates: count('DUPLICATE'),
-        replaced: count('REPLACE'),
-      };
-      taken.set(upload.id, counts);
-      return counts;
-    },
-  };
-}
-
-const cell = fc.record({
-  id: fc.constantFrom('A', 'B', 'C', 'a'),
-  price: fc.integer({ min: 1, max: 3 }),
-  advisor: fc.constantFrom('X', 'Y'),
-});
-const script = fc.record({
-  uploads: fc.array(fc.array(cell, { maxLength: 6 }), { minLength: 1, maxLength: 4 }),
-  order: fc.array(fc.nat(3), { minLength: 1, maxLength: 6 }),
-});
-
-describe('given any uploads, processed in any order and again', () => {
-  it('when they are taken, then counts and content are those of the core, in memory', async () => {
-    await fc.assert(
-      fc.asyncProperty(script, async ({ uploads, order }) => {
-        await database.empty();
-        const memory = memoryStore();
-        const requested = [];
-        for (const cells of uploads) {
-          const trades = cells.map(({ id, price, advisor }) =>
-            reportedTradeOf({ tradeId: id, advisorId: advisor, exitPrice: 21_500 + price }),
-          );
-          requested.push({ upload: await request(), trades });
-        }
-        for (const index of order) {
-          const one = requested[index % requested.length];
-          if (!one) continue;
-          expect(await take(one.upload, one.trades)).toEqual(memory.take(one.upload, one.trades));
-        }
-        const rows = await database.sql<
-          { trade_id: string; advisor_id: string; exit_price: number }[]
-        >`
-          select trade_id, advisor_id, exit_price from trades`;
-        const stored = rows.map((row) => [
-          row.trade_id,
-          tradeContent(
-            reportedTradeOf({
-              tradeId: row.trade_id,
-              advisorId: row.advisor_id,
-              exitPrice: row.exit_price,
-            }),
-          ),
-        ]);
-        expect(Object.fromEntries(stored)).toEqual(memory.content());
-      }),
-      { numRuns: 60 },
-    );
-  });
-});
 
 describe('given rejected rows', () => {
   it('when they hold what no database text can hold, then they are kept with line, field, expected and found', async () => {
