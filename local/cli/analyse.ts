@@ -1,5 +1,6 @@
 // `saras analyse TRADES [--bars DIR] [--as-of DATE] [--json]`: the pure pipeline, in process.
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
@@ -10,7 +11,7 @@ import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { progress } from './progress.ts';
-import { rejectLines } from './rejects-table.ts';
+import { lostRows, rejectLines } from './rejects-table.ts';
 import { type TradePaths, tradePaths } from './trade-paths.ts';
 import { UsageError } from './usage.ts';
 
@@ -56,6 +57,8 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   bar.stop();
   const lots = await readContractLots(path, values.bars);
   if (lots.path !== null && !values.json) process.stderr.write(`lots from ${lots.path}\n`);
+  const lost = lots.rejects.slice(0, SHOWN_REJECTS);
+  process.stderr.write(lostRows(basename(lots.path ?? ''), lost, lots.rejects.length));
   const analysis = analyse(read.trades, lots.lotOf, asOf);
   const paths =
     values.bars !== undefined && analysis.asOf !== null

@@ -60,6 +60,8 @@ function verdicts(rows: readonly Placed<ReportedTrade>[], rejected: number) {
 export interface ContractLots {
   readonly path: string | null;
   readonly lotOf: (contract: string) => number | undefined;
+  /** Rows without a usable lot: their contracts have the lot of the dated table. */
+  readonly rejects: readonly Reject[];
 }
 
 /** Lots from contracts.csv(.gz) in the given folder, else beside the trades; none is not an error. */
@@ -67,14 +69,14 @@ export async function readContractLots(trades: string, folder?: string): Promise
   const path = [folder ?? dirname(trades)]
     .flatMap((dir) => [join(dir, 'contracts.csv.gz'), join(dir, 'contracts.csv')])
     .find((candidate) => existsSync(candidate));
-  if (path === undefined) return { path: null, lotOf: () => undefined };
+  if (path === undefined) return { path: null, lotOf: () => undefined, rejects: [] };
   const lots = new Map<string, number>();
+  const rejects: Reject[] = [];
   const chunks = textChunks(createReadStream(path));
   const file = incomingFile(basename(path), chunks, CONTRACT_COLUMNS, contractOf);
   for await (const batch of file.batches) {
     for (const { value } of batch.rows) lots.set(value.contract, value.lot);
-    const [first] = batch.rejects;
-    if (first) throw new Error(`${path}, line ${first.line}: ${first.message}`);
+    rejects.push(...batch.rejects);
   }
-  return { path, lotOf: (contract) => lots.get(contract) };
+  return { path, lotOf: (contract) => lots.get(contract), rejects };
 }

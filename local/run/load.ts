@@ -7,6 +7,7 @@ import type { UploadKind } from '#contracts/storage-keys.ts';
 import { type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { Reject } from '#core/pipeline/reject.ts';
 import type { ClosedSignal } from '#core/signals/signal.ts';
+import { lostRows } from '#local/cli/rejects-table.ts';
 import { uploadProgress } from '#local/cli/upload-progress.ts';
 import { type Leaderboard, type SarasApi, sarasApi } from '#local/client/saras-api.ts';
 import type { Cloud } from '#local/cloud.ts';
@@ -44,8 +45,13 @@ export async function loadWorld(
       shown.stop();
     }
   };
-  if (files.contracts) await upload(files.contracts, 'contracts');
-  for (const path of files.dailyBars) await upload(path, 'daily-bars');
+  const uploadAside = async (path: string, kind: UploadKind) => {
+    const { id, counts } = await upload(path, kind);
+    const rejects = counts.rejected > 0 ? await api.rejects(id, SHOWN_REJECTS) : [];
+    process.stderr.write(lostRows(basename(path), rejects, counts.rejected));
+  };
+  if (files.contracts) await uploadAside(files.contracts, 'contracts');
+  for (const path of files.dailyBars) await uploadAside(path, 'daily-bars');
   if (files.dailyBars.length > 0) await fire(cloud, 'regime-schedule', Date.now());
   const began = performance.now();
   const trades = await upload(files.trades, 'trades', asOf);
