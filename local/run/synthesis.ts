@@ -2,13 +2,16 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const APP = join(import.meta.dirname, '..', '..', 'cdk', 'app.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
 const STDERR_TAIL = 4000;
 
-/** Synthesises into the folder. Throws with the end of what the synthesis said when it fails. */
-export async function synthesise(outdir: string): Promise<void> {
+/**
+ * Synthesises the app of the project in `root` into the folder. Throws with the end of what the
+ * synthesis said when it fails.
+ */
+export async function synthesise(outdir: string, root = ROOT): Promise<void> {
   const { AWS_PROFILE: _profile, ...environment } = process.env;
-  const child = spawn(process.execPath, [APP], {
+  const child = spawn(process.execPath, [join(root, 'cdk', 'app.ts')], {
     env: {
       ...environment,
       // `npm run synth` checks the schemas of CloudFormation; a start need not wait for them.

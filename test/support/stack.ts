@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,7 @@ import { type Cloud, startCloud } from '#local/cloud.ts';
 import { synthesise } from '#local/run/synthesis.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SOURCES = ['cdk', 'lambdas', 'shared', 'cdk.json', 'package-lock.json'];
+const SOURCES = ['cdk', 'lambdas', 'shared', 'cdk.json', 'package.json', 'package-lock.json'];
 
 export interface Stack {
   readonly cloud: Cloud;
@@ -83,6 +84,31 @@ const templatesIn = (templateDir: string): Templates => ({
     writeFileSync(path, JSON.stringify(template));
   },
 });
+
+/** One text for another in a file of the project. */
+export interface SourceChange {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Synthesises a copy of the project in which these texts are changed; returns the template's folder. */
+export async function synthesiseChanged(
+  folder: string,
+  changes: readonly SourceChange[],
+): Promise<string> {
+  for (const source of SOURCES)
+    cpSync(join(ROOT, source), join(folder, source), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  for (const { file, from, to } of changes) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    if (text.split(from).length !== 2) throw new Error(`${file}: expected "${from}" once`);
+    writeFileSync(join(folder, file), text.replace(from, to));
+  }
+  const templateDir = join(folder, 'changed.out');
+  await synthesise(templateDir, folder);
+  return templateDir;
+}
 
 /** Synthesised once for all test files that see the same sources. */
 async function assembly(): Promise<string> {
