@@ -14,6 +14,7 @@ export interface BruteForceReplay {
   readonly volatilityPct: number | null;
   readonly sharpe: number | null;
   readonly returnPct: number | null;
+  readonly exposurePct: number;
 }
 
 export function bruteForceReplay(
@@ -33,6 +34,8 @@ export function bruteForceReplay(
   const curve: [number, number][] = [];
   const changes: (number | null)[] = [];
 
+  let marginTime = 0;
+
   const inOrder = (list: readonly ReplayTrade[]) =>
     [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const leave = (t: ReplayTrade) => {
@@ -49,6 +52,8 @@ export function bruteForceReplay(
       if (free >= t.marginPaise) {
         free -= t.marginPaise;
         open.set(t.id, t);
+        marginTime +=
+          t.marginPaise * (Math.min(t.exitAt, window.to) - Math.max(t.entryAt, window.from));
       } else skipped.push(t.id);
     }
     for (const t of exiting) if (t.entryAt === now) leave(t);
@@ -69,6 +74,7 @@ export function bruteForceReplay(
     volatilityPct: changes.every((c) => c !== null) ? deviation(changes) : null,
     sharpe: curve.length === 0 ? null : sharpe(curve, tradingDays, opening),
     returnPct: curve.length === 0 ? null : ((value - opening) / opening) * 100,
+    exposurePct: (marginTime / opening / (window.to - window.from)) * 100,
   };
 }
 
