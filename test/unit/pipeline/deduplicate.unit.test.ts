@@ -97,4 +97,39 @@ describe('given any uploads', () => {
       { numRuns: 300 },
     );
   });
+
+  it('when all are taken, then the newest row of every trade counts, by sequence and then by line', () => {
+    fc.assert(
+      fc.property(fc.array(upload, { maxLength: 4 }), fc.nat(23), (uploads, turn) => {
+        const numbered = uploads.map((given, n) => ({ given, sequence: ((n + turn) % 5) * 2 }));
+        const newest = new Map<string, string>();
+        for (const { given } of [...numbered].sort((a, b) => a.sequence - b.sequence)) {
+          for (const row of given) newest.set(row.tradeId, row.content);
+        }
+        const shop = store();
+        for (const { given, sequence } of numbered) shop.take(given, sequence);
+        const found = [...shop.trades].map(([id, trade]) => [id, trade.content]);
+        expect(Object.fromEntries(found)).toEqual(Object.fromEntries(newest));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('when one is judged alone, then its verdicts are those of reading the rows one after the other', () => {
+    fc.assert(
+      fc.property(upload, (given) => {
+        const now = new Map<string, string>();
+        const expected = given.map(({ tradeId, content }) => {
+          const before = now.get(tradeId);
+          now.set(tradeId, content);
+          return before === undefined ? 'ACCEPT' : before === content ? 'DUPLICATE' : 'REPLACE';
+        });
+        const { verdicts, winners } = deduplicate(given, 1, () => undefined);
+        expect(verdicts).toEqual(expected);
+        const counting = [...winners].map(([id, index]) => [id, given[index]?.content]);
+        expect(Object.fromEntries(counting)).toEqual(Object.fromEntries(now));
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
