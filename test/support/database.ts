@@ -45,7 +45,10 @@ export async function startDatabase(): Promise<TestDatabase> {
     stop: async () => {
       await Promise.all([sql.end({ timeout: 1 }), owner.end({ timeout: 1 })]);
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      // The cluster lies elsewhere when its user may not pass through our folder.
+      for (const used of [folder, server.dataFolder]) {
+        rmSync(used, { recursive: true, force: true });
+      }
     },
   };
 }
