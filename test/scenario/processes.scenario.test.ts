@@ -13,6 +13,7 @@ import {
 } from '#test/support/processes.ts';
 import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
 import { type Launcher, type SarasRun, startSaras } from '#test/support/saras-process.ts';
+import { startStack } from '#test/support/stack.ts';
 
 let world: SampleFiles;
 const runs: SarasRun[] = [];
@@ -57,6 +58,29 @@ const programOf = (run: SarasRun, script: string): number => {
 
 // Processes and sockets are read from /proc.
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('given a stack in this process whose state is kept', () => {
+  it('when it stops, then no child and no open port stays, and the next start shows the same leaderboard', async () => {
+    const before = familyOf(process.pid).map(({ pid }) => pid);
+    const portsBefore = listeningSockets(familyOf(process.pid)).map(({ port }) => port);
+    const keptState = join(world.folder, 'kept');
+    const stack = await startStack(undefined, { keptState });
+    await stack.api.upload({ path: world.trades, kind: 'trades', asOf: null }, () => undefined);
+    const board = JSON.stringify(await stack.api.leaderboard());
+    const children = familyOf(process.pid).filter(({ pid }) => !before.includes(pid));
+    // PostgreSQL, the watchdog, and at least one process of each of seven functions.
+    expect(children.length).toBeGreaterThanOrEqual(9);
+    await stack.stop();
+    expect(survivors(children)).toEqual([]);
+    const family = familyOf(process.pid);
+    expect(family.map(({ pid }) => pid)).toEqual(before);
+    expect(listeningSockets(family).map(({ port }) => port)).toEqual(portsBefore);
+
+    const again = await startStack(undefined, { keptState });
+    expect(JSON.stringify(await again.api.leaderboard())).toBe(board);
+    await again.stop();
+  });
+});
 
 onLinux('given two runs side by side', () => {
   let first: SarasRun;
