@@ -25,10 +25,20 @@ export async function databaseLogin(
   client: SecretsManagerClient,
   arn: string,
 ): Promise<DatabaseLogin> {
-  const parsed = login.safeParse(JSON.parse(await secretText(client, arn)));
+  const parsed = login.safeParse(jsonOf(await secretText(client, arn)));
   if (parsed.success) return parsed.data;
   const keys = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new SecretUnusable(`secret ${arn}: expected a database login, unusable: ${keys}`);
+  const problem = keys === '' ? 'found no JSON object' : `unusable: ${keys}`;
+  throw new SecretUnusable(`secret ${arn}: expected a database login, ${problem}`);
+}
+
+/** Undefined when the text is no JSON: the parser's own error would quote the secret. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Opens the pool; a new connection uses a password that is at most five minutes old. */
