@@ -15,7 +15,10 @@ export const uploadRequest = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .regex(/^[\w.\- ]+$/, 'expected letters, digits, dots, dashes and blanks'),
+    .regex(
+      /^(?!\.*$)[\w.\-& ]+$/,
+      'expected letters, digits, dots, dashes, ampersands and blanks, not only dots',
+    ),
   kind: z.enum(UPLOAD_KINDS).default('trades'),
   /** Measure as of this date; default: the last exit known after the upload. */
   asOf: asOfDate.nullish(),
@@ -28,7 +31,7 @@ export type LeaderboardSort = (typeof LEADERBOARD_SORTS)[number];
 const limit = z.coerce.number().int().min(1).max(500).default(100);
 
 export const leaderboardQuery = z.strictObject({
-  asOf: z.iso.date().optional(),
+  asOf: asOfDate.optional(),
   sort: z.enum(LEADERBOARD_SORTS).default('sharpe'),
   order: z.enum(['best', 'worst']).default('best'),
   /** From the previous page's `next`. */
@@ -43,7 +46,7 @@ export const pageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof pageQuery>;
 
-export const advisorQuery = z.strictObject({ asOf: z.iso.date().optional() });
+export const advisorQuery = z.strictObject({ asOf: asOfDate.optional() });
 
 /** RFC 9457 */
 export interface Problem {
