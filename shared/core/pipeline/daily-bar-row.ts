@@ -1,8 +1,9 @@
 // A row of an uploaded file of daily bars; the underlying is the file's name.
 import { calendarCoverage, calendarCovers } from '#core/market/calendar.ts';
 import { date, price, type Read, read, refuse } from './field.ts';
-import type { Columns, RawRow } from './parse.ts';
+import { type Columns, FileRefused, type RawRow } from './parse.ts';
 import type { DatedBar } from './regimes.ts';
+import { canonicalUnderlying } from './underlying.ts';
 
 export const DAILY_BAR_COLUMNS: Columns = {
   names: ['date', 'open', 'high', 'low', 'close'],
@@ -34,6 +35,10 @@ export function dailyBarOf(row: RawRow): Read<DatedBar> {
   return read({ date: day.value, ...bar });
 }
 
-/** NIFTY.csv.gz -> NIFTY */
-export const underlyingOfFile = (fileName: string): string =>
-  (fileName.split('/').at(-1) ?? '').split('.')[0]?.toUpperCase() ?? '';
+/** NIFTY.csv.gz -> NIFTY, as trades spell it. Throws FileRefused when the name holds no symbol. */
+export function underlyingOfFile(fileName: string): string {
+  const [symbol = ''] = (fileName.split('/').at(-1) ?? '').split('.');
+  const underlying = canonicalUnderlying(symbol);
+  if (underlying !== '') return underlying;
+  throw new FileRefused(`file name: expected <underlying>.csv or .json, found "${fileName}"`);
+}
