@@ -46,7 +46,7 @@ afterEach(async () => {
 afterAll(async () => {
   await admin.end({ timeout: 1 });
   await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const used of [folder, server.dataFolder]) rmSync(used, { recursive: true, force: true });
 });
 
 /** A folder of migrations of its own; names in the order of writing. */
