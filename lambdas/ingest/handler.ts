@@ -59,18 +59,30 @@ async function ingest(deps: IngestDeps, { key, uploadId }: ArrivedFile): Promise
   const upload = await deps.uploads.find(uploadId);
   if (!upload)
     throw new Unprocessable(`${key}: expected a requested upload ${uploadId}, found none`);
+  const counts = await takenOrRefused(deps, upload, key);
+  if (counts === null) return;
+  // After the commit and again on every redelivery: sending twice is harmless, not sending is not.
+  await deps.enrichQueue.send(await deps.work.pending(uploadId));
+  if (counts.rejected > 0) await keepRejects(deps, upload);
+}
+
+/** Null when the file is refused as a whole, which its upload then shows. */
+async function takenOrRefused(
+  deps: IngestDeps,
+  upload: Upload,
+  key: string,
+): Promise<Counts | null> {
+  const { id: uploadId, kind } = upload;
   try {
     const counts = await takeFile(deps, upload, key);
-    deps.logger.info('upload taken', { uploadId, kind: upload.kind, ...counts });
-    if (counts.rejected > 0) await keepRejects(deps, upload);
+    deps.logger.info('upload taken', { uploadId, kind, ...counts });
+    return counts;
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     deps.logger.warn('upload refused', { uploadId, reason: error.message });
     await deps.uploads.fail(uploadId, error.message);
-    return;
+    return null;
   }
-  // After the commit and again on every redelivery: sending twice is harmless, not sending is not.
-  await deps.enrichQueue.send(await deps.work.pending(uploadId));
 }
 
 function takeFile({ intake, files }: IngestDeps, upload: Upload, key: string): Promise<Counts> {
