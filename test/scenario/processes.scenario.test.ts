@@ -1,9 +1,10 @@
 // What `npm start` does to the machine: where it listens, and that it leaves nothing behind however it
 // ends.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sarasApi } from '#local/client/saras-api.ts';
+import { LOCAL_FOLDER } from '#local/client/stack-registry.ts';
 import { eventually } from '#test/support/eventually.ts';
 import {
   familyOf,
@@ -124,6 +125,8 @@ onLinux('given two runs side by side', () => {
     process.kill(main, 'SIGKILL');
     await allGone(second);
     await expect(fetch(api)).rejects.toThrow('fetch failed');
+    // The one thing a killed process cannot tidy up itself.
+    rmSync(join(LOCAL_FOLDER, 'work', String(main)), { recursive: true });
   });
 });
 

@@ -110,12 +110,17 @@ export async function synthesiseChanged(
   return templateDir;
 }
 
+const KEPT = 'saras-assembly-';
+/** Assemblies of other sources are forgotten after an hour. */
+const KEPT_MS = 3_600_000;
+
 /** Synthesised once for all test files that see the same sources. */
 async function assembly(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of SOURCES) addTo(hash, join(ROOT, source));
-  const kept = join(tmpdir(), `saras-assembly-${hash.digest('hex').slice(0, 16)}`);
+  const kept = join(tmpdir(), `${KEPT}${hash.digest('hex').slice(0, 16)}`);
   if (existsSync(kept)) return kept;
+  forgetOldAssemblies();
   const own = mkdtempSync(join(tmpdir(), 'saras-synth-'));
   await synthesise(own);
   try {
@@ -126,6 +131,14 @@ async function assembly(): Promise<string> {
     rmSync(own, { recursive: true, force: true });
   }
   return kept;
+}
+
+function forgetOldAssemblies(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(KEPT))) {
+    const path = join(tmpdir(), name);
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0 };
+    if (Date.now() - mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function addTo(hash: ReturnType<typeof createHash>, path: string): void {
