@@ -1,12 +1,15 @@
 // `npm start`: the deployed wiring on this machine, filled with real or sample data, to the leaderboard.
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from './cli/usage.ts';
 import { LOCAL_FOLDER } from './client/stack-registry.ts';
 import { START_USAGE, startOptions } from './run/options.ts';
 import { runStack } from './run/stack.ts';
+import { removeDeadRuns } from './state-folder.ts';
 
 const workFolder = join(LOCAL_FOLDER, 'work', String(process.pid));
+removeDeadRuns(LOCAL_FOLDER);
+removeDeadRuns(dirname(workFolder));
 try {
   await runStack(startOptions(process.argv.slice(2)), workFolder);
 } catch (error) {

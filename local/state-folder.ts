@@ -37,6 +37,18 @@ export function openStateFolder(path: string, keep: boolean): StateFolder {
   };
 }
 
+/**
+ * Removes the folders of runs whose process is gone: they were killed and could not. Such a folder is
+ * named by its process (`run-123`, `123`); all others stay.
+ */
+export function removeDeadRuns(parent: string): void {
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    const [, pid] = /^(?:run-)?(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) removeLeftovers(join(parent, name));
+  }
+}
+
 /** What a killed run left; its database may lie elsewhere (parts/postgres-cluster.ts notes where). */
 function removeLeftovers(path: string): void {
   const note = join(path, 'postgres', 'location');

@@ -1,7 +1,7 @@
 // The whole embedded cloud on a template in miniature: it runs what the template says, refuses what the
 // template forbids, survives faults, and leaves nothing behind.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'saras-cloud-'));
+  // The database server may run as another user and must pass through.
+  chmodSync(folder, 0o711);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
