@@ -64,4 +64,9 @@ function instantOf(text: string): number {
   return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${offset}`);
 }
 
-const textOf = (value: unknown): string => (value === undefined ? '' : String(value));
+/** The driver's own types know their text; a plain object or array keeps what tells it from others. */
+function textOf(value: unknown): string {
+  if (value === undefined) return '';
+  const plain = typeof value === 'object' && value !== null && !('_bsontype' in value);
+  return plain ? JSON.stringify(value) : String(value);
+}
