@@ -144,6 +144,21 @@ describe('given features that are being computed', () => {
   });
 });
 
+describe('given a contract file that says what the tables say', () => {
+  it('when it is taken, then the trade still has to know that its lot is certain now; a second file changes nothing', async () => {
+    await storeTrades(reportedTradeOf());
+    const [first] = computed(await stale());
+    if (!first) throw new Error('expected a stale trade');
+    await enrich([first]);
+    await storeLot(first.features.lotSize);
+    const again = computed(await stale());
+    expect(again.map((one) => one.features.lotStatus)).toEqual(['CONTRACT_FILE']);
+    await enrich(again);
+    await storeLot(first.features.lotSize);
+    expect(await stale()).toEqual([]);
+  });
+});
+
 describe('given an upload that is still being read', () => {
   it('when labels are stored meanwhile, then they wait for its trades, which may know them', async () => {
     await storeTrades(reportedTradeOf({ tradeId: 'before' }));

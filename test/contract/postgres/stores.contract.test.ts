@@ -1,25 +1,18 @@
-// What goes into PostgreSQL comes out the same: migrations, trades, features, metrics, uploads.
+// What goes into PostgreSQL comes out the same: trades, features, labels, uploads, watermarks.
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
-import { migrate } from '#adapters/postgres/migrations.ts';
-import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWatermarks } from '#adapters/postgres/watermarks.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
-import { leaderboardQuery } from '#contracts/http.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
-import { type AdvisorStanding, byStanding } from '#core/pipeline/leaderboard.ts';
-import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import type { DatedRegime } from '#core/pipeline/regimes.ts';
+import { reject } from '#core/pipeline/reject.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
-import { MIGRATIONS, startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
 let database: TestDatabase;
@@ -59,37 +52,6 @@ const enrich = async (advisorId: string) => {
     })),
   );
 };
-
-describe('given the migrations', () => {
-  it('when they run again, then nothing is applied; two runs at once are safe', async () => {
-    const both = await Promise.all([
-      migrate(database.owner, MIGRATIONS),
-      migrate(database.owner, MIGRATIONS),
-    ]);
-    expect(both).toEqual([[], []]);
-  });
-
-  it('when an applied file was edited, then the run stops and names it; a new file is applied', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'saras-migrations-'));
-    try {
-      cpSync(MIGRATIONS, folder, { recursive: true });
-      writeFileSync(join(folder, '9999_extra.sql'), 'create table extra (id integer);');
-      expect(await migrate(database.owner, folder)).toEqual(['9999_extra.sql']);
-      writeFileSync(join(folder, '9999_extra.sql'), 'create table other (id integer);');
-      await expect(migrate(database.owner, folder)).rejects.toThrow(
-        /9999_extra\.sql: expected checksum/,
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-
-  it('when the functions connect, then they may write rows but neither change the schema nor the record of migrations', async () => {
-    await expect(database.sql`create table mine (id integer)`).rejects.toThrow('permission denied');
-    await expect(database.sql`delete from migrations`).rejects.toThrow('permission denied');
-    expect(await database.sql`select count(*) from migrations`).toHaveLength(1);
-  });
-});
 
 const instrument: fc.Arbitrary<ReportedTrade['instrument']> = fc.oneof(
   fc.constant({ kind: 'EQ' as const, exchange: 'NSE' as const, underlying: 'M&M' }),
@@ -219,75 +181,6 @@ describe('given stored trades of an advisor', () => {
   });
 });
 
-describe('given any standings', () => {
-  const base = advisorMetrics(
-    [
-      {
-        tradeId: 't',
-        entryAt: 0,
-        exitAt: 1,
-        marginPaise: 1,
-        netPaise: 1,
-        returnPct: 1,
-        rMultiple: null,
-      },
-    ],
-    '2024-01-18',
-  );
-  const number = fc.option(
-    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }),
-  );
-  const standing = fc
-    .record({
-      id: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }),
-      ranked: fc.boolean(),
-      sharpe: fc.oneof(number, fc.constantFrom(null, 0, 1)),
-      volatilityPct: number,
-      divergence: number,
-    })
-    .map(({ id, ranked, sharpe, volatilityPct, divergence }): AdvisorStanding => {
-      if (!base) throw new Error('expected metrics');
-      // JSON knows no negative zero, and no figure of ours is one.
-      const plain = (value: number | null) => (value === 0 ? 0 : value);
-      return {
-        advisorId: id,
-        advisorName: null,
-        metrics: {
-          ...base,
-          ranked,
-          divergence: plain(divergence),
-          corpus: { ...base.corpus, sharpe: plain(sharpe), volatilityPct: plain(volatilityPct) },
-        },
-      };
-    });
-
-  it('when they are stored and paged, then every bit survives and the order is that of the core', async () => {
-    const standings = postgresStandings(database.sql);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(standing, { selector: (one) => one.advisorId, maxLength: 9 }),
-        fc.integer({ min: 1, max: 4 }),
-        async (given, limit) => {
-          await database.empty();
-          for (const one of given) await standings.store('2024-01-18', one);
-          const found: AdvisorStanding[] = [];
-          for (let cursor = 0; ; cursor += limit) {
-            const page = await standings.page(
-              '2024-01-18',
-              leaderboardQuery.parse({ cursor, limit }),
-            );
-            expect(page.total).toBe(given.length);
-            found.push(...page.standings);
-            if (page.standings.length < limit) break;
-          }
-          expect(found).toEqual([...given].sort(byStanding));
-        },
-      ),
-      { numRuns: 50 },
-    );
-  });
-});
-
 describe('given uploads', () => {
   it('when they go their way, then sequence, status, progress and failures can be followed', async () => {
     const uploads = postgresUploads(database.sql);
@@ -335,5 +228,30 @@ describe('given uploads', () => {
       updatedAt: '2024-01-24T10:00:00.000Z',
       id: 'b',
     });
+  });
+});
+
+describe('given more uploads and rejects than a page holds', () => {
+  it('when they are paged, then each is there once: uploads newest first, rejects by line', async () => {
+    const uploads = postgresUploads(database.sql);
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) ids.unshift(await store());
+    const listed: string[] = [];
+    for (let cursor = 0; cursor < 9; cursor += 3)
+      listed.push(...(await uploads.list({ cursor, limit: 3 })).map((one) => one.id));
+    expect(listed).toEqual(ids);
+    const id = randomUUID();
+    const upload = await uploads.request({ id, kind: 'trades', fileName: 'f.csv', asOf: null });
+    const fault = { field: null, code: 'MISSING', expected: 'a', found: 'b' } as const;
+    const lines = [11, 2, 9, 10, 3];
+    const batches = (async function* () {
+      for (const line of lines) yield { rows: [], rejects: [reject(line, fault, `row ${line}`)] };
+    })();
+    await postgresIntake(database.sql).trades(upload, { batches, ignoredColumns: () => [] });
+    const kept: string[] = [];
+    for (let cursor = 0; cursor < 6; cursor += 2)
+      kept.push(...(await uploads.rejects(id, { cursor, limit: 2 })).map((one) => one.raw));
+    expect(kept).toEqual(['row 2', 'row 3', 'row 9', 'row 10', 'row 11']);
+    expect(await uploads.rejects(ids[0] ?? '', { cursor: 0, limit: 5 })).toEqual([]);
   });
 });
