@@ -15,6 +15,8 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'saras-cloud-'));
+  // The database server may run as another user and must pass through: its data then lies in here.
+  chmodSync(folder, 0o711);
   // The database server may run as another user and must pass through.
   chmodSync(folder, 0o711);
 });
