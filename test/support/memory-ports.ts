@@ -28,7 +28,8 @@ export function memoryUploads(): Uploads & {
       return upload;
     },
     find: async (id: string) => all.get(id) ?? null,
-    list: async () => [...all.values()].reverse(),
+    list: async ({ cursor, limit }: { cursor: number; limit: number }) =>
+      [...all.values()].reverse().slice(cursor, cursor + limit),
     async fail(id: string, reason: string) {
       const upload = all.get(id);
       if (upload) all.set(id, { ...upload, status: 'FAILED', failure: reason });
