@@ -56,7 +56,7 @@ export function watermarkOf(document: unknown): Watermark | null {
   const { _id: id, updatedAt } = looseFields(document);
   const at = updatedAt instanceof Date ? updatedAt.getTime() : instantOf(textOf(updatedAt));
   if (Number.isNaN(at)) return null;
-  return { updatedAt: new Date(at).toISOString(), id: textOf(id) };
+  return { updatedAt: new Date(at).toISOString(), id: hasNoText(id) ? '' : textOf(id) };
 }
 
 function instantOf(text: string): number {
@@ -64,9 +64,11 @@ function instantOf(text: string): number {
   return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${offset}`);
 }
 
-/** The driver's own types know their text; a plain object or array keeps what tells it from others. */
+/** A plain object or array: the source's database has no text for it and orders it as ''. */
+const hasNoText = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !('_bsontype' in value);
+
 function textOf(value: unknown): string {
   if (value === undefined) return '';
-  const plain = typeof value === 'object' && value !== null && !('_bsontype' in value);
-  return plain ? JSON.stringify(value) : String(value);
+  return hasNoText(value) ? JSON.stringify(value) : String(value);
 }

@@ -16,8 +16,15 @@ const $toString: typeof expressionOperators.$toString = (document, expression, o
     : expressionOperators.$toString(document, expression, options);
 };
 
+const $convert: typeof expressionOperators.$convert = (document, expression, options) => {
+  const input: unknown = evalExpr(document, expression.input, options);
+  return input instanceof ObjectId && expression.to === 'string'
+    ? input.toHexString()
+    : expressionOperators.$convert(document, expression, options);
+};
+
 /** Every operator of a pipeline; the first registration of a name is the one that counts. */
-export const PIPELINE_CONTEXT = Context.init({ expression: { $toString } })
+export const PIPELINE_CONTEXT = Context.init({ expression: { $toString, $convert } })
   .addExpressionOps(expressionOperators)
   .addAccumulatorOps(accumulatorOperators)
   .addPipelineOps(pipelineOperators)

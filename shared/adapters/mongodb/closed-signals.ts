@@ -40,7 +40,8 @@ function closedSince(watermark: Watermark | null, limit: number): Document[] {
     {
       $project: {
         signal: '$$ROOT',
-        id: { $toString: '$_id' },
+        // Compound ids have no text; one of them must not end the pull of all others.
+        id: { $convert: { input: '$_id', to: 'string', onError: '' } },
         at: { $convert: { input: '$updatedAt', to: 'date', onError: null, onNull: null } },
       },
     },

@@ -119,6 +119,23 @@ describe.each(lanes)('closed signals of MongoDB (MONGODB_URI %s)', (configured) 
     ]);
   });
 
+  it('gives a document whose id has no text first in its instant, and it stops no other', async () => {
+    const updatedAt = '2026-06-30T15:00:00+05:30';
+    await given([
+      { _id: id('b'), status: 'CLOSED', updatedAt },
+      { _id: new ObjectId(id('a')), status: 'CLOSED', updatedAt },
+      { _id: { day: 1 }, status: 'CLOSED', updatedAt },
+    ]);
+
+    const watermark = { updatedAt, id: '' };
+    expect(await pulled(null)).toMatchObject([
+      { _id: { day: 1 } },
+      { _id: new ObjectId(id('a')) },
+      { _id: id('b') },
+    ]);
+    expect(ids(await pulled(watermark))).toEqual([id('a'), id('b')]);
+  });
+
   it('orders ObjectIds by their hex digits', async () => {
     const [first, second] = [new ObjectId(id('a')), new ObjectId(id('b'))];
     const updatedAt = new Date('2026-06-30T09:30:00Z');

@@ -26,4 +26,11 @@ describe('given the time a document was updated', () => {
   ])('when it is %p, then it moves no watermark', (updatedAt) => {
     expect(watermarkOf({ _id: 'a', updatedAt })).toBeNull();
   });
+
+  it('when its id is an object, then the next pull goes on with everything else of that instant', () => {
+    expect(watermarkOf({ _id: { day: 1 }, updatedAt: '2024-01-23' })).toEqual({
+      updatedAt: '2024-01-23T00:00:00.000Z',
+      id: '',
+    });
+  });
 });
