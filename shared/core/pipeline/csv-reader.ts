@@ -7,7 +7,7 @@ import { type Fault, quoted, reject } from './reject.ts';
 
 const MAX_LINE_LENGTH = 1 << 20;
 const KEPT_OF_LONG_LINE = 200;
-/** A quoted field may hold a few line breaks; beyond that the quote counts as unclosed. */
+/** A quoted value may run over a few lines; beyond that the quote counts as unclosed. */
 const MAX_LINES_PER_RECORD = 8;
 
 /** Reads a comma-separated file with a header; chunks may end anywhere. Throws FileRefused on a bad header. */
@@ -58,7 +58,7 @@ export function createCsvReader(columns: Columns): RowReader {
       open = [];
       return record(joined, openFrom, split.cells);
     }
-    return open.length > MAX_LINES_PER_RECORD ? closeBroken() : [];
+    return open.length >= MAX_LINES_PER_RECORD ? closeBroken() : [];
   };
 
   const takeLine = (text: string, at: number): Parsed[] => {

@@ -161,4 +161,22 @@ describe('given trades at the edges of the window', () => {
     expect(tradingDays).toEqual(['2024-01-11', '2024-01-12', '2024-01-15']);
     expect(metrics.sharpe).toBeCloseTo(Math.sqrt(252 / 3), 10);
   });
+
+  it('when the window ends on a Sunday, then a result of Saturday belongs to Friday', () => {
+    const weekend = corpusWindow('2024-01-14', 4);
+    const days = tradingDaysBetween(weekend.firstDate, weekend.asOf);
+    expect(days).toEqual(['2024-01-11', '2024-01-12']);
+    const exitAt = weekend.from + 2.5 * 4 * STEP;
+    const one = { id: 'A', entryAt: weekend.from, exitAt, marginPaise: 1 };
+    const book = new CorpusBook([{ ...one, netPaise: OPENING_CORPUS / 100 }], {
+      window: weekend,
+      openingPaise: OPENING_CORPUS,
+      tradingDays: days,
+    });
+    // Daily returns 0, 0.01: mean 0.005, sample deviation 0.01 / sqrt(2).
+    expect(corpusMetrics(book.summary(), weekend, OPENING_CORPUS).sharpe).toBeCloseTo(
+      Math.sqrt(252 / 2),
+      10,
+    );
+  });
 });

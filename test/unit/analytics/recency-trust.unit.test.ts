@@ -76,6 +76,10 @@ describe('given trades with and without losses and stops', () => {
     });
   });
 
+  it('when a trade made exactly nothing of its risk, then its R of zero counts', () => {
+    expect(performance([win, { ...flat, rMultiple: 0 }], () => 1).expectancyR).toBe(0.75);
+  });
+
   it('when there is no loss, no stop, or no trade, then the figure is undefined, never 0 or NaN', () => {
     expect(performance([win], () => 1).profitFactor).toBeNull();
     expect(performance([flat], () => 1).expectancyR).toBeNull();

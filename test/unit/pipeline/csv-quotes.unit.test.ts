@@ -32,6 +32,13 @@ describe('given a quote that never closes', () => {
     expect(read.rows[0]?.value.advisorName).toBe('two lines, both');
   });
 
+  it('when a broken line closes it, then the two are two rejects, not one', async () => {
+    const open = csvRow({ trade_id: 'A', advisor_name: '"open' });
+    const read = await readText(csvFile(open, 'b",c', csvRow({ trade_id: 'C' })));
+    expect(codes(read)).toEqual(['2:UNCLOSED_QUOTE', '3:TOO_FEW_COLUMNS']);
+    expect(ids(read)).toEqual(['4:C']);
+  });
+
   it('when it stands in the last rows, then every one of them has its own reason', async () => {
     const open = csvRow({ advisor_name: '"open' });
     const read = await readText(csvFile(open, csvRow({ trade_id: 'B' }), open, open));
@@ -45,6 +52,14 @@ describe('given a value of several lines', () => {
     const name = `"${Array.from({ length: lines }, (_, n) => `l${n}`).join('\n')}"`;
     const read = await readText(csvFile(csvRow({ advisor_name: name }), csvRow({ trade_id: 'C' })));
     expect(ids(read)).toEqual(['2:T1', `${2 + lines}:C`]);
+  });
+
+  it('when it has more lines than that, then its quote counts as one that never closes', async () => {
+    const name = `"${'l\n'.repeat(8)}"`;
+    const read = await readText(csvFile(csvRow({ advisor_name: name }), csvRow({ trade_id: 'C' })));
+    const short = [3, 4, 5, 6, 7, 8, 9].map((line) => `${line}:TOO_FEW_COLUMNS`);
+    expect(codes(read)).toEqual(['2:UNCLOSED_QUOTE', ...short, '10:UNCLOSED_QUOTE']);
+    expect(ids(read)).toEqual(['11:C']);
   });
 
   it('when it stands in the first column, then its last line is no row of its own', async () => {
@@ -61,6 +76,20 @@ describe('given a value of several lines', () => {
     const read = await readText(`${names.join(',')}\n"One\nResearch",${cells.join(',')}\n`);
     expect(codes(read)).toEqual([]);
     expect(read.rows[0]?.value.advisorName).toBe('One Research');
+  });
+});
+
+describe('given a header in quotes behind a byte-order mark', () => {
+  it('when it is read in any chunks, then its first column is known', async () => {
+    const quoted = csvFile()
+      .trim()
+      .split(',')
+      .map((name) => `" ${name.toUpperCase()}"`);
+    for (const cuts of [[10_000], [1]]) {
+      const read = await readText(`\uFEFF${quoted.join(',')}\n${csvRow()}\n`, 'trades.csv', cuts);
+      expect(ids(read)).toEqual(['2:T1']);
+      expect(read.ignoredColumns).toEqual([]);
+    }
   });
 });
 

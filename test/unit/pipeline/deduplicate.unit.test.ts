@@ -56,6 +56,20 @@ describe('given a trade that is known', () => {
   });
 });
 
+describe('given the places of two rows', () => {
+  it.each([
+    [2, 1, 1, 9, true],
+    [1, 9, 2, 1, false],
+    [1, 2, 1, 1, true],
+    [1, 1, 1, 2, false],
+    [1, 1, 1, 1, false],
+  ])('when they are (%d, %d) and (%d, %d), then that the first is newer is %s', (...places) => {
+    const [sequence, line, otherSequence, otherLine, newer] = places;
+    const other = { sequence: otherSequence, line: otherLine };
+    expect(isNewer({ sequence, line }, other)).toBe(newer);
+  });
+});
+
 const upload = fc
   .array(fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.nat(3)), { maxLength: 8 })
   .map((cells) => rows(...cells.map(([id, n]) => `${id}${n}`)));

@@ -142,6 +142,23 @@ const CASES: readonly ByHand[] = [
     returnPct: 0,
   },
   {
+    title: 'a stock call whose gain the costs eat: no win',
+    row: {
+      ...{ underlying: 'SBIN', expiry: '2024-01-25', strike: '600', option_type: 'CE' },
+      ...{ entry_price: '10', stoploss: '9', targets: '', exit_price: '10.01' },
+    },
+    contractLot: 1500,
+    category: 'STOCK_OPTIONS',
+    ...{ lots: 33, quantity: 49_500, margin: 495_000, gross: 495, riskPerUnit: 1 },
+    costs: () => {
+      const [bought, sold] = [495_000, 495_495];
+      const transaction = (bought + sold) * 0.000505;
+      const fees = transaction + gst(40, transaction, bought + sold);
+      return sold * 0.000625 + bought * 0.00003 + 40 + fees;
+    },
+    returnPct: 0.1,
+  },
+  {
     title: 'a SENSEX call bought at BSE in 2025',
     row: {
       ...{ exchange: 'BSE', underlying: 'SENSEX', expiry: '2025-07-15', strike: '83000' },

@@ -66,6 +66,21 @@ describe('given an advisor who wins today, lost ten days ago and won twenty days
   });
 });
 
+describe('given an advisor who lost heavily before the 90 days', () => {
+  it('when he is measured, then the loss is in the record, not in the corpus and not in the legacy figures', () => {
+    const trades = [
+      trade('O', '2023-10-20', -3 * lakh),
+      trade('A', '2024-01-30', lakh),
+      trade('B', '2024-01-31', -0.5 * lakh),
+    ];
+    const metrics = advisorMetrics(trades, '2024-01-31');
+    expectClose(metrics?.raw.winRatePct, 100 / 3);
+    expectClose(metrics?.legacy.mddPct, -10);
+    expectClose(metrics?.legacy.sharpe, (0.05 / Math.sqrt(0.045)) * Math.sqrt(252));
+    expectClose(metrics?.corpus.returnPct, 0.5);
+  });
+});
+
 describe('given trades of one instant in any order', () => {
   it('when they are measured, then the order they come in changes not a byte', () => {
     const figure = fc.record({

@@ -63,6 +63,13 @@ const FAULTS: readonly (readonly [Partial<RowText>, string, string, string])[] =
     'TARGET_ON_WRONG_SIDE',
     'above the entry 142.35 for BUY, found 100',
   ],
+  [{ targets: '165|142.35' }, 'targets', 'TARGET_ON_WRONG_SIDE', 'above the entry 142.35 for BUY'],
+  [
+    { side: 'SELL', stoploss: '150', targets: '100|143' },
+    'targets',
+    'TARGET_ON_WRONG_SIDE',
+    'below the entry 142.35 for SELL, found 143',
+  ],
   [
     { entry_time: '2021-13-45T09:20:00+05:30' },
     'entry_time',
@@ -143,6 +150,20 @@ describe('given rows as people write them', () => {
       targets: [165, 190],
     });
   });
+
+  it('when an idea is sold, then its targets stand nearest first: downwards', async () => {
+    const sold = csvRow({ side: 'SELL', stoploss: '150', targets: '100|120|110' });
+    const { rows } = await readText(csvFile(sold));
+    expect(rows[0]?.value.targets).toEqual([120, 110, 100]);
+  });
+
+  it.each(['0.01', '10000000', '0.0101', '1e2', '+5', '.5', '5.'])(
+    'when a price is %s, then it is that number',
+    async (exit_price) => {
+      const { rows } = await readText(csvFile(csvRow({ exit_price })));
+      expect(rows[0]?.value.exitPrice).toBe(Number(exit_price));
+    },
+  );
 
   it('when a time has no offset, another offset or Z, then it is the same instant', async () => {
     const times = ['2024-01-23 10:05', '2024-01-23T04:35:00Z', '2024-01-23T10:05:00.000+0530'];
