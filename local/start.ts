@@ -15,7 +15,8 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 } finally {
-  rmSync(workFolder, { recursive: true, force: true });
+  // A synthesis that was stopped may still be writing.
+  rmSync(workFolder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 function report(error: unknown): number {

@@ -13,11 +13,12 @@ import { filesOf, sampleFiles, type WorldFiles } from './world.ts';
 /** Resolves when the run is over; stops everything it started, whatever happens. */
 export async function runStack(options: StartOptions, workFolder: string): Promise<void> {
   const say = options.json ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
-  const stopAsked = untilAskedToStop();
+  const stop = stopRequest();
   const files = await worldFiles(options, join(workFolder, 'sample'));
   say('Synthesising the template ...');
   const templateDir = join(workFolder, 'cdk.out');
-  const synthesisMs = await timed(() => synthesise(templateDir));
+  const synthesisMs = await timed(() => synthesiseUntil(stop.signal, templateDir));
+  if (stop.signal.aborted) return;
   say('Starting the parts ...');
   const cloud = await startCloud({
     templateDir,
@@ -28,7 +29,7 @@ export async function runStack(options: StartOptions, workFolder: string): Promi
   const unregister = registerStack(cloud.apiUrl, new Date().toISOString());
   try {
     const loading = loadWorld(cloud, files, options);
-    const loaded = await Promise.race([loading, stopAsked]);
+    const loaded = await Promise.race([loading, stop.asked]);
     if (loaded === 'stop') return;
     const report = reportOf(cloud, loaded, synthesisMs);
     if (!options.json) process.stdout.write(reportText(report, cloud));
@@ -37,7 +38,7 @@ export async function runStack(options: StartOptions, workFolder: string): Promi
     if (options.json) process.stdout.write(`${reportJson(report)}\n`);
     if (options.exitWhenDone) return;
     say('Running. Stop with Ctrl-C.');
-    await stopAsked;
+    await stop.asked;
   } finally {
     unregister();
     await cloud.stop();
@@ -63,6 +64,15 @@ function reportOf(cloud: Cloud, loaded: Loaded, synthesisMs: number): RunReport 
   };
 }
 
+/** Returns early, without a template, when the run was asked to stop. */
+async function synthesiseUntil(signal: AbortSignal, templateDir: string): Promise<void> {
+  try {
+    await synthesise(templateDir, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 async function timed(step: () => Promise<void>): Promise<number> {
   const began = performance.now();
   await step();
@@ -72,21 +82,31 @@ async function timed(step: () => Promise<void>): Promise<number> {
 /** Ctrl-C reaches us twice: from the terminal, and from the parent that passes it on. */
 const SAME_SIGNAL_MS = 1000;
 
+interface StopRequest {
+  readonly signal: AbortSignal;
+  readonly asked: Promise<'stop'>;
+}
+
 /**
- * Resolves at the first SIGINT or SIGTERM, or when the process that started us is gone; whoever asks
- * again ends the process at once.
+ * Made at the first SIGINT or SIGTERM, or when the process that started us is gone; whoever asks again
+ * ends the process at once.
  */
-function untilAskedToStop(): Promise<'stop'> {
-  return new Promise((resolve) => {
-    let askedAt: number | undefined;
-    const ask = () => {
-      askedAt ??= performance.now();
-      if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
-      resolve('stop');
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-    process.once('disconnect', () => resolve('stop'));
-    // The channel only tells of that end; it is no reason to go on.
-    process.channel?.unref();
-  });
+function stopRequest(): StopRequest {
+  const { promise: asked, resolve } = Promise.withResolvers<'stop'>();
+  const controller = new AbortController();
+  const stop = () => {
+    controller.abort();
+    resolve('stop');
+  };
+  let askedAt: number | undefined;
+  const ask = () => {
+    askedAt ??= performance.now();
+    if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
+    stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+  process.once('disconnect', stop);
+  // The channel only tells of that end; it is no reason to go on.
+  process.channel?.unref();
+  return { signal: controller.signal, asked };
 }

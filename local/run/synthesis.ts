@@ -5,11 +5,18 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const STDERR_TAIL = 4000;
 
-/**
- * Synthesises the app of the project in `root` into the folder. Throws with the end of what the
- * synthesis said when it fails.
- */
-export async function synthesise(outdir: string, root = ROOT): Promise<void> {
+export interface SynthesisOptions {
+  /** The project whose cdk/app.ts is synthesised; default: this one. */
+  readonly root?: string;
+  /** Ends the synthesis, which then throws. */
+  readonly signal?: AbortSignal;
+}
+
+/** Synthesises into the folder. Throws with the end of what the synthesis said when it fails. */
+export async function synthesise(
+  outdir: string,
+  { root = ROOT, signal }: SynthesisOptions = {},
+): Promise<void> {
   const { AWS_PROFILE: _profile, ...environment } = process.env;
   const child = spawn(process.execPath, [join(root, 'cdk', 'app.ts')], {
     env: {
@@ -21,6 +28,7 @@ export async function synthesise(outdir: string, root = ROOT): Promise<void> {
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  signal?.addEventListener('abort', () => child.kill());
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-STDERR_TAIL);

@@ -13,7 +13,7 @@ import {
   survivors,
 } from '#test/support/processes.ts';
 import { type SampleFiles, smallWorld } from '#test/support/sample-files.ts';
-import { type Launcher, type SarasRun, startSaras } from '#test/support/saras-process.ts';
+import { type Launcher, type SarasRun, saras, startSaras } from '#test/support/saras-process.ts';
 import { startStack } from '#test/support/stack.ts';
 
 let world: SampleFiles;
@@ -110,6 +110,14 @@ onLinux('given two runs side by side', () => {
     }
   });
 
+  it('when the doctor looks, then he knows both', async () => {
+    const { stdout } = await saras('doctor', '--json');
+    const findings: readonly { check: string; detail: string }[] = JSON.parse(stdout);
+    const running = findings.find(({ check }) => check === 'running stacks')?.detail;
+    expect(running).toContain(first.apiUrl());
+    expect(running).toContain(second.apiUrl());
+  });
+
   it('when npm is told to stop, then everything ends and the kept state stays', async () => {
     familyNow(first);
     process.kill(first.pid, 'SIGTERM');
@@ -139,6 +147,21 @@ onLinux('given a run that is still loading', () => {
     await allGone(run);
     expect(existsSync(run.stateDir)).toBe(false);
     expect((await run.ended).stderr).not.toMatch(/Error|did not stop cleanly/);
+  });
+});
+
+onLinux('given a run that synthesises its template', () => {
+  it('when it is told to stop, then it ends without starting anything', async () => {
+    const run = start('bootstrap', 'fourth');
+    await run.says('Synthesising the template');
+    await eventually('the synthesis', () =>
+      familyNow(run).some(({ command }) => command.includes('cdk/app.ts')),
+    );
+    process.kill(run.pid, 'SIGTERM');
+    await allGone(run);
+    const { code, stderr } = await run.ended;
+    expect([code, stderr]).toEqual([0, 'Synthesising the template ...\n']);
+    expect(existsSync(run.stateDir)).toBe(false);
   });
 });
 

@@ -106,7 +106,7 @@ export async function synthesiseChanged(
     writeFileSync(join(folder, file), text.replace(from, to));
   }
   const templateDir = join(folder, 'changed.out');
-  await synthesise(templateDir, folder);
+  await synthesise(templateDir, { root: folder });
   return templateDir;
 }
 
