@@ -12,7 +12,9 @@ const codes = (read: Awaited<ReturnType<typeof readText>>) =>
 describe('given CSV as people send it', () => {
   it('when it has a byte-order mark, CRLF, empty lines and no final line break, then lines stay physical', async () => {
     const text = `\uFEFF${HEADER}\r\n${csvRow({ trade_id: 'A' })}\r\n\r\n   \r\n${csvRow({ trade_id: 'B' })}`;
-    expect(ids(await readText(text))).toEqual(['2:A', '5:B']);
+    const read = await readText(text);
+    expect(ids(read)).toEqual(['2:A', '5:B']);
+    expect(codes(read)).toEqual([]);
   });
 
   it('when a name holds commas, quotes or a line break in quotes, then it is one value of one row', async () => {
