@@ -3,7 +3,7 @@ import { type IsoDate, istInstant } from '#core/market/ist.ts';
 import { type DatedBar, type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { DailyHistory } from '#ports/daily-history.ts';
 import type { Sql, Transaction } from './connection.ts';
-import { lockIntake } from './intake-lock.ts';
+import { lockAllTrades, lockIntake } from './store-locks.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
 export function postgresDailyHistory(sql: Sql): DailyHistory {
@@ -19,6 +19,7 @@ export function postgresDailyHistory(sql: Sql): DailyHistory {
     label: (runId, underlying, labels) =>
       sql.begin(async (tx) => {
         await lockIntake(tx);
+        await lockAllTrades(tx);
         const changed = await storeLabels(tx, underlying, labels);
         const [first] = changed;
         if (first !== undefined) {

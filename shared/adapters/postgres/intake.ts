@@ -6,11 +6,11 @@ import type { Reject } from '#core/pipeline/reject.ts';
 import type { Intake } from '#ports/intake.ts';
 import type { Counts, Upload } from '#ports/uploads.ts';
 import type { Sql, Transaction } from './connection.ts';
-import { lockIntake } from './intake-lock.ts';
 import { mergeContracts, stageContracts } from './staged-contracts.ts';
 import { mergeDailyBars, stageDailyBars } from './staged-daily-bars.ts';
 import { mergeTrades, stageTrades } from './staged-trades.ts';
 import type { Merged } from './staged-verdicts.ts';
+import { lockAllTrades, lockIntake } from './store-locks.ts';
 import { findUpload } from './uploads.ts';
 
 /** What a kind of upload does with its rows inside the transaction. */
@@ -54,6 +54,7 @@ function take<T>(
       staged += batch.rows.length;
       rejected += batch.rejects.length;
     }
+    await lockAllTrades(tx);
     const merged = await staging.merge(tx, upload);
     const counts: Counts = { read: staged + rejected, rejected, ...merged };
     await tx`update uploads set status = 'INGESTED', failure = null, ingested_at = now(),
