@@ -5,7 +5,7 @@ import { type Read, read } from './field.ts';
 import { createJsonReader } from './json-reader.ts';
 import { normalise } from './normalise.ts';
 import { type Columns, FileRefused, type Parsed, type RawRow, type RowReader } from './parse.ts';
-import { type Reject, reject } from './reject.ts';
+import { beginning, type Reject, reject } from './reject.ts';
 import { validate } from './validate.ts';
 
 /** A usable row and its physical line. */
@@ -26,6 +26,9 @@ export interface IncomingFile<T> {
 }
 
 const BATCH_ROWS = 5000;
+/** Rows of JSON may bring columns without end; the first of them say what is wrong. */
+const NAMED_COLUMNS = 100;
+const NAME_LENGTH = 80;
 
 /** Rows of a .csv or .json file (.gz unpacked before). Throws FileRefused for another ending. */
 export function incomingFile<T>(
@@ -35,7 +38,12 @@ export function incomingFile<T>(
   judgeRow: (row: RawRow) => Read<T>,
 ): IncomingFile<T> {
   const reader = readerFor(fileName, columns);
-  return { batches: batches(chunks, reader, judgeRow), ignoredColumns: reader.ignoredColumns };
+  const ignoredColumns = () =>
+    reader
+      .ignoredColumns()
+      .slice(0, NAMED_COLUMNS)
+      .map((name) => beginning(name, NAME_LENGTH));
+  return { batches: batches(chunks, reader, judgeRow), ignoredColumns };
 }
 
 /** The trade of a row: validated, then in one spelling. */

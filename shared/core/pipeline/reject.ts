@@ -45,19 +45,24 @@ export interface Reject extends Fault {
   readonly line: number;
   /** One sentence for people: field, expected, found. */
   readonly message: string;
-  /** The row as it came. */
+  /** The row as it came, of a huge one its beginning. */
   readonly raw: string;
 }
 
 const SHOWN = 80;
+/** A page of rejects must fit into a reply, a batch of them into a statement. */
+const KEPT = 4000;
 
 /** Shortens and quotes what was found, so that a message stays readable. */
-export const quoted = (value: string): string =>
-  value.length > SHOWN ? `"${value.slice(0, SHOWN)}..."` : `"${value}"`;
+export const quoted = (value: string): string => `"${beginning(value, SHOWN)}"`;
+
+/** The text, or its first characters and three dots. */
+export const beginning = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length)}...` : text;
 
 export const reject = (line: number, fault: Fault, raw: string): Reject => ({
   ...fault,
   line,
   message: `${fault.field ?? 'row'}: expected ${fault.expected}, found ${fault.found}`,
-  raw,
+  raw: beginning(raw, KEPT),
 });
