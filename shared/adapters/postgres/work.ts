@@ -43,7 +43,8 @@ export async function lastMeasuredDate(sql: Sql | Transaction): Promise<IsoDate 
 /**
  * Creates the run's work: advisors with stale trades or named in `advisorIds`, and those not yet
  * measured at the date. Advisors whose trades changed are also measured again at the latest date and
- * at the dates other runs still owe them, so that those runs may leave it to this one.
+ * at the dates other runs still owe them, so that those runs may leave it to this one. What a run
+ * that is started again had done already, it owes anew.
  */
 export async function planWork(
   tx: Transaction,
@@ -67,5 +68,6 @@ export async function planWork(
     select ${runId}, advisor_id, ${asOf}::date from (select distinct advisor_id from trades) known
     where not exists (select 1 from advisor_metrics m
                       where m.advisor_id = known.advisor_id and m.as_of = ${asOf})
-    on conflict do nothing`;
+    on conflict (run_id, advisor_id, as_of) do update
+      set enriched_at = null, measured_at = null, failure = null`;
 }

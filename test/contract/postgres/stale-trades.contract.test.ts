@@ -159,6 +159,21 @@ describe('given a contract file that says what the tables say', () => {
   });
 });
 
+describe('given a label run that is started again under the same name', () => {
+  it('when better bars changed a label since, then the advisors it had measured are owed again', async () => {
+    await storeTrades(reportedTradeOf());
+    expect(await label('r1', '2024-01-22')).toBe(1);
+    const work = postgresWork(database.sql);
+    await enrich(computed(await stale()));
+    for (const message of await work.pending('r1')) await work.measured(message);
+    expect(await pending('r1')).toEqual([]);
+    expect(await label('r1', '2024-01-22')).toBe(0);
+    expect(await pending('r1')).toEqual([]);
+    expect(await label('r1', '2024-01-19')).toBe(1);
+    expect(await pending('r1')).toEqual(['ADV1']);
+  });
+});
+
 describe('given an upload that is still being read', () => {
   it('when labels are stored meanwhile, then they wait for its trades, which may know them', async () => {
     await storeTrades(reportedTradeOf({ tradeId: 'before' }));

@@ -8,6 +8,7 @@ import { postgresWork } from '#adapters/postgres/work.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Upload, Uploads } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
 let database: TestDatabase;
@@ -24,9 +25,14 @@ const request = (id: string = randomUUID()) =>
   uploads.request({ id, kind: 'trades', fileName: 'f.csv', asOf: null });
 
 const take = (upload: Upload, ...trades: readonly ReportedTrade[]) =>
+  takeSlowly(upload, Promise.resolve(), trades);
+
+/** The file ends when `end` does. */
+const takeSlowly = (upload: Upload, end: Promise<void>, trades: readonly ReportedTrade[]) =>
   postgresIntake(database.sql).trades(upload, {
     batches: (async function* () {
       yield { rows: trades.map((value, n) => ({ line: n + 2, value })), rejects: [] };
+      await end;
     })(),
     ignoredColumns: () => [],
   });
@@ -87,9 +93,21 @@ describe('given uploads that arrive at the same moment', () => {
   it('when one of them arrives twice, then it is taken once and both hear the same counts', async () => {
     const upload = await request();
     const rows = [reportedTradeOf(), reportedTradeOf({ exitPrice: 21_500 })];
-    const both = await Promise.all([take(upload, ...rows), take(upload, ...rows)]);
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const first = takeSlowly(upload, finished, rows);
+    let second: typeof first | undefined;
+    try {
+      await eventually('the first to be read', () => uploadsBeingTaken({ granted: true }));
+      second = take(upload, ...rows);
+      await eventually('the second to wait', () => uploadsBeingTaken({ granted: false }));
+    } finally {
+      finish();
+    }
     const once = { read: 2, accepted: 1, rejected: 0, duplicates: 0, replaced: 1 };
-    expect(both).toEqual([once, once]);
+    expect(await Promise.all([first, second])).toEqual([once, once]);
     expect((await postgresTrades(database.sql).stale('ADV1')).map((one) => one.revision)).toEqual([
       0,
     ]);
@@ -120,3 +138,9 @@ describe('given uploads that arrive at the same moment', () => {
     ]).toContainEqual(counted);
   });
 });
+
+async function uploadsBeingTaken({ granted }: { readonly granted: boolean }): Promise<boolean> {
+  const rows = await database.owner`
+    select 1 from pg_locks where locktype = 'advisory' and granted = ${granted}`;
+  return rows.length > 0;
+}
