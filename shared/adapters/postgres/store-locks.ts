@@ -1,5 +1,5 @@
 // Who waits for whom, so that nobody waits in a circle: first the intake, then the rows of trades.
-import type { Transaction } from './connection.ts';
+import type { Sql, Transaction } from './connection.ts';
 
 const INTAKE = 7_270_002;
 const TRADES = 7_270_003;
@@ -18,7 +18,9 @@ export async function lockAllTrades(tx: Transaction): Promise<void> {
   await tx`select pg_advisory_xact_lock(${TRADES})`;
 }
 
-/** Before the trades of one advisor are changed; others may change theirs meanwhile. */
-export async function lockOwnTrades(tx: Transaction): Promise<void> {
-  await tx`select pg_advisory_xact_lock_shared(${TRADES})`;
-}
+/**
+ * Taken by the statement that changes the trades of one advisor, before it reaches their rows; others may
+ * change theirs meanwhile. A statement of its own would need a transaction, and a transaction of this
+ * driver never ends when the server restarts under it.
+ */
+export const ownTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock_shared(${TRADES})`;

@@ -5,8 +5,8 @@ import type { Instrument } from '#core/market/instrument.ts';
 import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { type EnrichedTrade, FeaturesStale, type StaleTrade, type Trades } from '#ports/trades.ts';
-import type { Sql, Transaction } from './connection.ts';
-import { lockOwnTrades } from './store-locks.ts';
+import type { Sql } from './connection.ts';
+import { ownTradesLock } from './store-locks.ts';
 
 interface TradeRow {
   trade_id: string;
@@ -49,11 +49,7 @@ export function postgresTrades(sql: Sql): Trades {
       return (underlying, date) => labels.get(`${underlying} ${date}`);
     },
     async enrich(trades) {
-      if (trades.length === 0) return;
-      await sql.begin(async (tx) => {
-        await lockOwnTrades(tx);
-        await writeFeatures(tx, trades);
-      });
+      if (trades.length > 0) await writeFeatures(sql, trades);
     },
     async ofAdvisor(advisorId, asOf) {
       const rows = await sql<(MeasuredTrade & { stale: boolean; advisorName: string | null })[]>`
@@ -75,7 +71,7 @@ export function postgresTrades(sql: Sql): Trades {
   };
 }
 
-async function writeFeatures(tx: Transaction, trades: readonly EnrichedTrade[]): Promise<void> {
+async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promise<void> {
   const rows = trades.map(({ tradeId, revision, features, regime }) => ({
     trade_id: tradeId,
     revision,
@@ -89,15 +85,15 @@ async function writeFeatures(tx: Transaction, trades: readonly EnrichedTrade[]):
     market_regime: regime.marketRegime,
     features,
   }));
-  await tx`
+  await sql`
     update trades t set features_stale = false, margin_paise = r.margin_paise,
       net_paise = r.net_paise, return_pct = r.return_pct, r_multiple = r.r_multiple,
       lot_status = r.lot_status, regime = r.regime, regime_source = r.regime_source,
       market_regime = r.market_regime, features = r.features
-    from jsonb_to_recordset(${tx.json(rows as never)}) as r(
+    from jsonb_to_recordset(${sql.json(rows as never)}) as r(
       trade_id text, revision integer, margin_paise bigint, net_paise bigint,
       return_pct double precision, r_multiple double precision, lot_status text, regime text,
-      regime_source text, market_regime text, features jsonb)
+      regime_source text, market_regime text, features jsonb), (${ownTradesLock(sql)}) turn
     where t.trade_id = r.trade_id and t.revision = r.revision`;
 }
 
