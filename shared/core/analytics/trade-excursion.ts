@@ -1,0 +1,174 @@
+// What one trade went through on the tape: its worst and best moves, what came after its stop or
+// target, and which outcome the tape bears out.
+import { type Segment, sessionWindows } from '#core/market/calendar.ts';
+import { type Instant, istDate } from '#core/market/ist.ts';
+import type { Price } from '#core/market/money.ts';
+import { segmentOf } from '#core/market/time-session.ts';
+import { type ExtremeBlocks, extremeBlocks } from '#core/prices/extreme-blocks.ts';
+import type { PriceSeries, Resolution } from '#core/prices/price-series.ts';
+import {
+  type SessionDays,
+  sessionDays,
+  sessionEndOf,
+  sessionMissing,
+} from '#core/prices/session-days.ts';
+import { directionOf, type ReportedTrade } from '#core/signals/trade.ts';
+import { type ClaimedRow, exitRow, fillRow } from './claimed-row.ts';
+import {
+  type Excursion,
+  excursionOf,
+  type Levels,
+  type StopExtension,
+  stopExtension,
+  targetExtensionPct,
+} from './excursion.ts';
+import { extremesAfter, lifeExtremes } from './life-extremes.ts';
+import { type Contradiction, type TapeOutcome, tapeVerdict } from './tape-verdict.ts';
+
+export const COVERAGE_GAPS = [
+  'NO_SERIES',
+  'ENTRY_OUT_OF_SESSION',
+  'EXIT_OUT_OF_SESSION',
+  'GAP_AT_ENTRY',
+  'GAP_AT_EXIT',
+  /** A whole session between entry and exit has no prices. */
+  'GAP_INSIDE',
+] as const;
+
+/** Why the tape says nothing of a trade. */
+export type CoverageGap = (typeof COVERAGE_GAPS)[number];
+
+/** How a trade ended, when and at which price. */
+export type Outcome = Pick<TapeOutcome, 'reason' | 'at' | 'price'>;
+
+export interface TradePath extends Excursion {
+  readonly kind: 'path';
+  readonly resolution: Resolution;
+  /** Rows of the tape from the fill to the outcome, both included. */
+  readonly rows: number;
+  /** When the worst and best price were first seen; the entry itself when it never moved that way. */
+  readonly worstAt: Instant;
+  readonly bestAt: Instant;
+  /** The outcome that counts: the claim's unless the tape knows better, the pessimistic one in doubt. */
+  readonly outcome: Outcome;
+  /** The outcome of the other order inside the bar; null unless ambiguous. */
+  readonly optimistic: Outcome | null;
+  readonly contradiction: Contradiction | null;
+  /** Stop or target was hit at another level than published: it had been moved. */
+  readonly levelMoved: boolean;
+  /** After a stop on the losing side of the entry; null otherwise, or when nothing traded after it. */
+  readonly afterStop: StopExtension | null;
+  readonly postTargetPct: number | null;
+}
+
+export type TradeExcursion =
+  | TradePath
+  /** The claimed fill price was not traded: there is no path of a trade that cannot have begun. */
+  | { readonly kind: 'unfilled'; readonly contradiction: 'ENTRY_NOT_TRADED' }
+  | { readonly kind: 'gap'; readonly gap: CoverageGap };
+
+/** A series with what is looked up in it again and again, built once for all trades on it. */
+export interface IndexedPrices {
+  readonly series: PriceSeries;
+  readonly blocks: ExtremeBlocks;
+  readonly days: SessionDays;
+}
+
+export const indexedPrices = (series: PriceSeries, segment: Segment): IndexedPrices => ({
+  series,
+  blocks: extremeBlocks(series),
+  days: sessionDays(series, segment),
+});
+
+/** The prices must be those of the trade's instrument, or of the underlying that prices it. */
+export function tradeExcursion(trade: ReportedTrade, prices: IndexedPrices): TradeExcursion {
+  const { series, days } = prices;
+  const fill = fillRow(series, trade);
+  if (fill === null) return gapAt(trade, trade.entryAt, 'ENTRY');
+  const exit = exitRow(series, trade, fill);
+  if (exit === null) return gapAt(trade, trade.exitAt, 'EXIT');
+  if (sessionMissing(days, trade.entryAt, trade.exitAt)) return { kind: 'gap', gap: 'GAP_INSIDE' };
+  const verdict = tapeVerdict({ ...prices, trade, fill, exit });
+  if (verdict.outcome === null) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
+  const { outcome, optimistic, contradiction } = verdict;
+  return {
+    kind: 'path',
+    resolution: series.resolution,
+    rows: outcome.row - fill.row + 1,
+    ...movesOf(trade, prices, fill, outcome),
+    ...extensionsOf(trade, prices, outcome),
+    outcome: plain(outcome),
+    optimistic: optimistic && plain(optimistic),
+    contradiction,
+  };
+}
+
+const plain = ({ reason, at, price }: TapeOutcome): Outcome => ({ reason, at, price });
+
+function gapAt(trade: ReportedTrade, at: Instant, end: 'ENTRY' | 'EXIT'): TradeExcursion {
+  const open = sessionWindows(istDate(at), segmentOf(trade.instrument)).some(
+    (window) => at >= window.open && at <= window.close,
+  );
+  return { kind: 'gap', gap: open ? `GAP_AT_${end}` : `${end}_OUT_OF_SESSION` };
+}
+
+function levelsOf({ side, entryPrice, stoploss, targets }: ReportedTrade): Levels {
+  const [target = null] = targets;
+  return { side, entryPrice, stoploss, target };
+}
+
+function movesOf(
+  trade: ReportedTrade,
+  { series, blocks }: IndexedPrices,
+  fill: ClaimedRow,
+  outcome: TapeOutcome,
+) {
+  const seen = lifeExtremes({ trade, series, blocks, fill, outcome });
+  const [worstAt, bestAt] =
+    directionOf(trade.side) === 1 ? [seen.lowAt, seen.highAt] : [seen.highAt, seen.lowAt];
+  return { ...excursionOf(levelsOf(trade), seen), worstAt, bestAt };
+}
+
+function extensionsOf(
+  trade: ReportedTrade,
+  { series, blocks, days }: IndexedPrices,
+  outcome: TapeOutcome,
+): Pick<TradePath, 'afterStop' | 'postTargetPct' | 'levelMoved'> {
+  const none = { afterStop: null, postTargetPct: null, levelMoved: false } as const;
+  if (outcome.reason !== 'STOPLOSS_HIT' && outcome.reason !== 'TARGET_HIT') return none;
+  const end = sessionEndOf(days, outcome.at);
+  const after = end === null ? null : extremesAfter(series, blocks, outcome, end);
+  const levels = levelsOf(trade);
+  if (outcome.reason === 'TARGET_HIT') {
+    const target = levelHit(trade, trade.targets, outcome);
+    const levelMoved = !trade.targets.includes(target);
+    return {
+      ...none,
+      levelMoved,
+      postTargetPct: after && targetExtensionPct(levels, target, after),
+    };
+  }
+  const stop = levelHit(trade, trade.stoploss === null ? [] : [trade.stoploss], outcome);
+  // A stop trailed to the entry or beyond secures a profit: "back at the entry" says nothing of it.
+  const protects = directionOf(trade.side) * (trade.entryPrice - stop) > 0;
+  return {
+    ...none,
+    levelMoved: stop !== trade.stoploss,
+    afterStop: after && protects ? stopExtension(levels, stop, after) : null,
+  };
+}
+
+/**
+ * The published level behind an exit at a level: the one at the exit price, or the first one when the
+ * exit was an opening beyond it; otherwise the level had been moved to the exit price.
+ */
+function levelHit(
+  { entryPrice }: ReportedTrade,
+  published: readonly Price[],
+  { price, place }: TapeOutcome,
+): Price {
+  const [first] = published;
+  if (first === undefined || published.includes(price)) return price;
+  const away = Math.sign(first - entryPrice) * (price - first);
+  return place === 'OPEN' && away > 0 ? first : price;
+}
