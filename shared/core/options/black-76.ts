@@ -1,7 +1,8 @@
 // Black's model of 1976: a European option on a forward or future. Used wherever the forward can be
 // seen (a future, or call and put quotes by parity), because dividends and carry are then in it.
+
+import { normalCdf, normalDensity } from '#core/analytics/normal-distribution.ts';
 import type { OptionType } from '#core/market/instrument.ts';
-import { normalCdf, normalDensity } from '#core/options/normal-distribution.ts';
 import {
   discountFactor,
   NEGLIGIBLE,

@@ -1,8 +1,9 @@
 // The volatility at which Black-76 gives a price, or the reason why there is none. Never a guess: an
 // arbitrage price or one without time value is refused.
+
+import { normalDensity } from '#core/analytics/normal-distribution.ts';
 import type { OptionType } from '#core/market/instrument.ts';
 import { undiscountedPrice } from '#core/options/black-76.ts';
-import { normalDensity } from '#core/options/normal-distribution.ts';
 import {
   LARGEST_PRICE,
   LONGEST_YEARS,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { normalCdf, normalDensity } from '#core/analytics/normal-distribution.ts';
 import { black76, type ForwardOption } from '#core/options/black-76.ts';
 import { blackScholes } from '#core/options/black-scholes.ts';
-import { normalCdf, normalDensity } from '#core/options/normal-distribution.ts';
 import { discountFactor, type OptionTerms } from '#core/options/valuation.ts';
 import { expectReference } from '#test/support/reference-number.ts';
 import { logUniform, uniform } from '#test/support/uniform.ts';

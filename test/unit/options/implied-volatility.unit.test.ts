@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { normalDensity } from '#core/analytics/normal-distribution.ts';
 import { black76 } from '#core/options/black-76.ts';
 import { impliedVolatility, type PricedOption } from '#core/options/implied-volatility.ts';
-import { normalDensity } from '#core/options/normal-distribution.ts';
 import { discountFactor } from '#core/options/valuation.ts';
 import { logUniform, uniform } from '#test/support/uniform.ts';
 

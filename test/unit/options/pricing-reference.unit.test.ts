@@ -1,9 +1,9 @@
 import { describe, it } from '@jest/globals';
 import * as z from 'zod';
+import { normalCdf } from '#core/analytics/normal-distribution.ts';
 import { black76 } from '#core/options/black-76.ts';
 import { blackScholes } from '#core/options/black-scholes.ts';
 import { impliedForward } from '#core/options/implied-forward.ts';
-import { normalCdf } from '#core/options/normal-distribution.ts';
 import {
   discountFactor,
   rhoPerPoint,

@@ -1,6 +1,7 @@
 // The standard normal distribution in double precision. The cdf stands on erfc, because the usual
 // polynomial (Abramowitz-Stegun 26.2.17, error 7.5e-8) is noise in the far wing of an option chain.
 import erfc from '@stdlib/math-base-special-erfc';
+import erfcinv from '@stdlib/math-base-special-erfcinv';
 
 const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
 
@@ -9,3 +10,9 @@ export const normalDensity = (x: number): number => Math.exp(-0.5 * x * x) / SQR
 
 /** P(X <= x); the reference values down to x = -8 come out to 14 digits (market reference, 9.2). */
 export const normalCdf = (x: number): number => 0.5 * erfc(-x / Math.SQRT2);
+
+/** P(X > x), exact in the far tail, where 1 - cdf would be rounded away. */
+export const normalTail = (x: number): number => 0.5 * erfc(x / Math.SQRT2);
+
+/** The x with P(X > x) = tail; infinite at 0 and 1, NaN outside. The quantile of p is at tail 1 - p. */
+export const normalUpperQuantile = (tail: number): number => Math.SQRT2 * erfcinv(2 * tail);
