@@ -7,7 +7,9 @@ import type { IsoDate } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
 import type { CorpusWindow } from './corpus-window.ts';
 import { EventTape } from './event-tape.ts';
-import { eventKey, instantOf, phaseOf, sortEvents } from './replay-order.ts';
+import { ReplayColumns } from './replay-columns.ts';
+import { eventColumns, eventKeysOf } from './replay-events.ts';
+import { instantOf, phaseOf, sortEvents } from './replay-order.ts';
 import {
   closeDays,
   corpusValueOf,
@@ -35,11 +37,8 @@ export interface BookOptions {
 export class CorpusBook {
   readonly #options: BookOptions;
   readonly #dayEnds: Float64Array;
-  readonly #slots = new Map<string, number>();
-  readonly #trades: ReplayTrade[] = [];
+  readonly #columns: ReplayColumns;
   readonly #tape: EventTape;
-  /** By slot: 1 = the trade found its margin. */
-  #entered: Uint8Array;
   #checkpoints = new Float64Array(0);
   #state: Float64Array;
   /** Checkpoints are right up to this place. */
@@ -51,25 +50,27 @@ export class CorpusBook {
     this.#options = options;
     this.#dayEnds = dayEnds(options.tradingDays);
     this.#state = openingState(options.openingPaise);
-    for (const trade of trades) this.#slotFor(trade);
-    this.#entered = new Uint8Array(this.#trades.length);
-    this.#tape = new EventTape(sortEvents(this.#eventColumns(), this.#idOf), this.#idOf);
+    this.#columns = new ReplayColumns(trades, options.window);
+    const { idOf } = this.#columns;
+    this.#tape = new EventTape(sortEvents(eventColumns(trades, options.window), idOf), idOf);
   }
 
   /** Adds a trade, or puts a corrected one in the place of the one with its id. */
   put(trade: ReplayTrade): void {
     this.remove(trade.id);
-    const slot = this.#slotFor(trade);
-    for (const key of this.#keysOf(trade)) this.#touch(this.#tape.insert(key, slot));
+    const slot = this.#columns.add(trade);
+    for (const key of eventKeysOf(trade, this.#options.window))
+      this.#touch(this.#tape.insert(key, slot));
   }
 
   /** False when there is no such trade. */
   remove(id: string): boolean {
-    const slot = this.#slots.get(id);
-    const trade = slot === undefined ? undefined : this.#trades[slot];
+    const slot = this.#columns.slotOf(id);
+    const trade = slot === undefined ? undefined : this.#columns.trades[slot];
     if (slot === undefined || trade === undefined) return false;
-    for (const key of this.#keysOf(trade)) this.#touch(this.#tape.remove(key, slot));
-    this.#slots.delete(id);
+    for (const key of eventKeysOf(trade, this.#options.window))
+      this.#touch(this.#tape.remove(key, slot));
+    this.#columns.forget(id);
     return true;
   }
 
@@ -82,17 +83,18 @@ export class CorpusBook {
   skippedIds(): readonly string[] {
     this.#walk();
     return this.#entries()
-      .filter((slot) => this.#entered[slot] === 0)
-      .map(this.#idOf);
+      .filter((slot) => this.#columns.entered[slot] === 0)
+      .map(this.#columns.idOf);
   }
 
   /** Trades that hold margin at the end of the window, in order of entry. */
   openIds(): readonly string[] {
     this.#walk();
     const { to } = this.#options.window;
+    const { entered, trades, idOf } = this.#columns;
     return this.#entries()
-      .filter((slot) => this.#entered[slot] === 1 && (this.#trades[slot]?.exitAt ?? 0) >= to)
-      .map(this.#idOf);
+      .filter((slot) => entered[slot] === 1 && (trades[slot]?.exitAt ?? 0) >= to)
+      .map(idOf);
   }
 
   /** The corpus after every exit, walked from the start. */
@@ -105,37 +107,6 @@ export class CorpusBook {
     return points;
   }
 
-  readonly #idOf = (slot: number): string => this.#trades[slot]?.id ?? '';
-
-  #slotFor(trade: ReplayTrade): number {
-    const slot = this.#trades.length;
-    this.#trades.push(trade);
-    this.#slots.set(trade.id, slot);
-    return slot;
-  }
-
-  /** Keys of the events the window sees: none, the entry, or entry and exit. */
-  #keysOf({ entryAt, exitAt }: ReplayTrade): readonly number[] {
-    const { from, to } = this.#options.window;
-    if (entryAt >= to || exitAt < from) return [];
-    const entry = eventKey(entryAt, 1);
-    return exitAt >= to ? [entry] : [entry, eventKey(exitAt, exitAt === entryAt ? 2 : 0)];
-  }
-
-  #eventColumns() {
-    const key = new Float64Array(this.#trades.length * 2);
-    const slot = new Int32Array(this.#trades.length * 2);
-    let count = 0;
-    for (const [own, trade] of this.#trades.entries()) {
-      for (const one of this.#keysOf(trade)) {
-        key[count] = one;
-        slot[count] = own;
-        count += 1;
-      }
-    }
-    return { key: key.subarray(0, count), slot: slot.subarray(0, count) };
-  }
-
   #touch(place: number): void {
     this.#walked = Math.min(this.#walked, place);
     this.#stale = true;
@@ -144,30 +115,26 @@ export class CorpusBook {
   #walk(onExit?: (trade: ReplayTrade, valuePaise: Paise) => void): void {
     if (!this.#stale) return;
     const { key, slot, length } = this.#tape;
+    const { margin, net, held, entered, trades } = this.#columns;
     this.#makeRoom(length);
     const first = Math.floor(this.#walked / EVENTS_PER_CHECKPOINT) * EVENTS_PER_CHECKPOINT;
     this.#restore(first);
     const state = this.#state;
     for (let i = first; i < length; i++) {
       if (i % EVENTS_PER_CHECKPOINT === 0) this.#keep(i);
+      const event = key[i] ?? 0;
       const own = slot[i] ?? 0;
-      const trade = this.#trades[own];
-      if (!trade) continue;
-      closeDays(state, this.#dayEnds, instantOf(key[i] ?? 0));
-      if (phaseOf(key[i] ?? 0) === 1) {
-        this.#entered[own] = Number(enter(state, trade.marginPaise, this.#timeInside(trade)));
-      } else if (this.#entered[own] === 1) {
-        exit(state, trade.marginPaise, trade.netPaise);
-        onExit?.(trade, corpusValueOf(state));
+      closeDays(state, this.#dayEnds, instantOf(event));
+      if (phaseOf(event) === 1) {
+        entered[own] = Number(enter(state, margin[own] ?? 0, held[own] ?? 0));
+      } else if (entered[own] === 1) {
+        exit(state, margin[own] ?? 0, net[own] ?? 0);
+        const trade = onExit && trades[own];
+        if (trade) onExit(trade, corpusValueOf(state));
       }
     }
     this.#walked = length;
     this.#stale = false;
-  }
-
-  #timeInside({ entryAt, exitAt }: ReplayTrade): number {
-    const { from, to } = this.#options.window;
-    return Math.min(exitAt, to) - Math.max(entryAt, from);
   }
 
   /** Slots of the entries on the tape, in order. */
@@ -196,11 +163,6 @@ export class CorpusBook {
       const checkpoints = new Float64Array(size * 2);
       checkpoints.set(this.#checkpoints);
       this.#checkpoints = checkpoints;
-    }
-    if (this.#entered.length < this.#trades.length) {
-      const entered = new Uint8Array(this.#trades.length * 2);
-      entered.set(this.#entered);
-      this.#entered = entered;
     }
   }
 }

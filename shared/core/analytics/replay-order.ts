@@ -16,76 +16,91 @@ export const eventKey = (at: Instant, phase: Phase): number => at * 4 + phase;
 
 export const instantOf = (key: number): Instant => Math.floor(key / 4);
 
-export const phaseOf = (key: number): number => key % 4;
+/** The two lowest bits: instants are whole, so a key has no others below them. */
+export const phaseOf = (key: number): number => key & 3;
 
-const DIGIT_BITS = 16;
-const DIGITS = 1 << DIGIT_BITS;
+/** Wide enough for few passes, narrow enough that the counts stay in the fastest cache. */
+const DIGIT_BITS = 12;
 
 /**
- * Sorts events by key, then by id of their slot. Radix over 16-bit digits, only as many as the range of
- * keys needs: a few passes over memory instead of comparisons. O(n).
+ * Sorts events by key, then by id of their slot. Radix: a few passes over memory, only as many as the
+ * range of keys needs, and none when they are in order already. O(n); the columns given may be reused.
  */
 export function sortEvents(events: EventColumns, idOf: (slot: number) => string): EventColumns {
-  const count = events.key.length;
-  let { key, slot } = events;
-  if (count < 2) return { key, slot };
-  const { lowest, highest } = rangeOf(key);
-  let otherKey = new Float64Array(count);
-  let otherSlot = new Int32Array(count);
-  const starts = new Uint32Array(DIGITS);
-  for (let scale = 1; scale <= highest - lowest; scale *= DIGITS) {
-    starts.fill(0);
-    for (let i = 0; i < count; i++) bump(starts, digitOf(key[i] ?? 0, lowest, scale));
-    startsFromCounts(starts);
-    for (let i = 0; i < count; i++) {
-      const place = bump(starts, digitOf(key[i] ?? 0, lowest, scale));
-      otherKey[place] = key[i] ?? 0;
-      otherSlot[place] = slot[i] ?? 0;
-    }
-    [key, otherKey] = [otherKey, key as Float64Array<ArrayBuffer>];
-    [slot, otherSlot] = [otherSlot, slot as Int32Array<ArrayBuffer>];
-  }
-  orderEqualKeys(key, slot, idOf);
-  return { key, slot };
+  const { lowest, highest, ascending } = rangeOf(events.key);
+  const sorted = ascending ? events : radixSorted(events, lowest, highest);
+  orderEqualKeys(sorted, idOf);
+  return sorted;
 }
 
-const digitOf = (key: number, lowest: number, scale: number): number =>
-  Math.floor((key - lowest) / scale) % DIGITS;
+function rangeOf(keys: Float64Array) {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  let ascending = true;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] ?? 0;
+    if (key < highest) ascending = false;
+    else highest = key;
+    if (key < lowest) lowest = key;
+  }
+  return { lowest, highest, ascending };
+}
 
-/** Adds one and returns what was there before. */
-function bump(counts: Uint32Array, digit: number): number {
-  const before = counts[digit] ?? 0;
-  counts[digit] = before + 1;
-  return before;
+function radixSorted(events: EventColumns, lowest: number, highest: number): EventColumns {
+  const count = events.key.length;
+  const bits = Math.ceil(Math.log2(highest - lowest + 1));
+  const passes = Math.ceil(bits / DIGIT_BITS);
+  let from = events;
+  let into: EventColumns = { key: new Float64Array(count), slot: new Int32Array(count) };
+  for (let pass = 0; pass < passes; pass++) {
+    distribute(from, into, lowest, 2 ** (-pass * DIGIT_BITS));
+    [from, into] = [into, from];
+  }
+  return from;
+}
+
+/** One stable pass by the digit at `scale`. `&` cuts fractions off, and whatever lies above 32 bits. */
+function distribute(from: EventColumns, into: EventColumns, lowest: number, scale: number): void {
+  const { key, slot } = from;
+  const mask = (1 << DIGIT_BITS) - 1;
+  const places = new Uint32Array(mask + 1);
+  for (let i = 0; i < key.length; i++) {
+    const digit = (((key[i] ?? 0) - lowest) * scale) & mask;
+    places[digit] = (places[digit] ?? 0) + 1;
+  }
+  startsFromCounts(places);
+  for (let i = 0; i < key.length; i++) {
+    const one = key[i] ?? 0;
+    const digit = ((one - lowest) * scale) & mask;
+    const place = places[digit] ?? 0;
+    places[digit] = place + 1;
+    into.key[place] = one;
+    into.slot[place] = slot[i] ?? 0;
+  }
 }
 
 function startsFromCounts(counts: Uint32Array): void {
   let start = 0;
-  for (let digit = 0; digit < DIGITS; digit++) {
+  for (let digit = 0; digit < counts.length; digit++) {
     const count = counts[digit] ?? 0;
     counts[digit] = start;
     start += count;
   }
 }
 
-function rangeOf(keys: Float64Array) {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const key of keys) {
-    if (key < lowest) lowest = key;
-    if (key > highest) highest = key;
-  }
-  return { lowest, highest };
-}
-
-function orderEqualKeys(key: Float64Array, slot: Int32Array, idOf: (slot: number) => string): void {
+function orderEqualKeys({ key, slot }: EventColumns, idOf: (slot: number) => string): void {
   let from = 0;
   for (let i = 1; i <= key.length; i++) {
     if (i < key.length && key[i] === key[from]) continue;
-    if (i - from > 1) {
-      const run = Array.from(slot.subarray(from, i)).sort((a, b) => compareIds(idOf(a), idOf(b)));
-      slot.set(run, from);
-    }
+    if (i - from > 1) orderById(slot.subarray(from, i), idOf);
     from = i;
   }
+}
+
+/** Runs are short and mostly in order, so that looking comes before sorting. */
+function orderById(slots: Int32Array, idOf: (slot: number) => string): void {
+  const ids = Array.from(slots, idOf);
+  const inOrder = ids.every((id, i) => i === 0 || compareIds(ids[i - 1] ?? '', id) <= 0);
+  if (inOrder) return;
+  slots.set(Array.from(slots).sort((a, b) => compareIds(idOf(a), idOf(b))));
 }
