@@ -20,9 +20,14 @@ export type Regime = (typeof REGIMES)[number] | 'UNKNOWN';
 /** Stored with every label; a change of formula or threshold is a new version. */
 export const REGIME_VERSION = 'A.1';
 
-const WARM_UP_BARS = 28;
+/** A label needs this many bars ... */
+export const WARM_UP_BARS = 28;
+/** ... and from here on its figures no longer depend on how the smoothing began (reference 8.1). */
+export const WELL_WARMED_BARS = 150;
 
 export interface RegimeFeatures {
+  /** Bars of the unbroken run up to and including this one; below WELL_WARMED_BARS Wilder's seed shows. */
+  readonly bars: number;
   readonly adx: number | null;
   readonly plusDi: number | null;
   readonly minusDi: number | null;
@@ -52,6 +57,7 @@ export function regimeLabels(bars: readonly DailyBar[]): readonly RegimeLabel[] 
     const range = atr[t] ?? null;
     const rise = slope[t] ?? null;
     const features: RegimeFeatures = {
+      bars: t + 1,
       adx: directional[t]?.adx ?? null,
       plusDi: directional[t]?.plusDi ?? null,
       minusDi: directional[t]?.minusDi ?? null,

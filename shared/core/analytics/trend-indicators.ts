@@ -41,10 +41,12 @@ export function averageTrueRange(bars: readonly DailyBar[], n = 14): Series {
 export interface DirectionalIndex {
   readonly plusDi: number | null;
   readonly minusDi: number | null;
+  /** 0 when nothing moved at all. */
+  readonly dx: number | null;
   readonly adx: number | null;
 }
 
-/** +DI, -DI from bar n, ADX from bar 2n - 1 (Wilder 1978). */
+/** +DI, -DI, DX from bar n, ADX from bar 2n - 1 (Wilder 1978). */
 export function directionalIndex(bars: readonly DailyBar[], n = 14): readonly DirectionalIndex[] {
   const ranges = trueRanges(bars);
   const result: DirectionalIndex[] = [];
@@ -60,7 +62,7 @@ export function directionalIndex(bars: readonly DailyBar[], n = 14): readonly Di
     plus = plus * keep + moves.plus;
     minus = minus * keep + moves.minus;
     if (t < n) {
-      result.push({ plusDi: null, minusDi: null, adx: null });
+      result.push({ plusDi: null, minusDi: null, dx: null, adx: null });
       continue;
     }
     const plusDi = range > 0 ? (100 * plus) / range : null;
@@ -69,7 +71,7 @@ export function directionalIndex(bars: readonly DailyBar[], n = 14): readonly Di
     if (t < 2 * n) dxSum += dx;
     if (t === 2 * n - 1) adx = dxSum / n;
     else if (t >= 2 * n && adx !== null) adx = (adx * (n - 1) + dx) / n;
-    result.push({ plusDi, minusDi, adx });
+    result.push({ plusDi, minusDi, dx, adx });
   }
   return result;
 }

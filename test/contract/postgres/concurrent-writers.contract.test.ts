@@ -40,7 +40,7 @@ async function upload(round: number): Promise<void> {
 }
 
 async function label(round: number): Promise<void> {
-  const features = { adx: round, plusDi: null, minusDi: null };
+  const features = { bars: 30, adx: round, plusDi: null, minusDi: null };
   await postgresDailyHistory(database.owner).label(`r${round}`, 'NIFTY', [
     {
       date: '2024-01-22',

@@ -107,7 +107,7 @@ function createWorld() {
       await handOn(upload.id);
     },
     label: async (date: string, regime: 'SIDEWAYS' | 'TRENDING_BULLISH') => {
-      const unknown = { adx: null, plusDi: null, minusDi: null };
+      const unknown = { bars: 30, adx: null, plusDi: null, minusDi: null };
       const features = { ...unknown, efficiency: null, choppiness: null, slope: null };
       const runId = `regime-${randomUUID()}`;
       const label = { date, regime, features, version: REGIME_VERSION };

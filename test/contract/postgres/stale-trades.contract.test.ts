@@ -66,6 +66,7 @@ const label = (runId: string, date: string) =>
       version: REGIME_VERSION,
       regime: 'SIDEWAYS',
       features: {
+        bars: 30,
         adx: 1,
         plusDi: null,
         minusDi: null,

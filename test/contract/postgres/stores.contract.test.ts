@@ -150,6 +150,7 @@ describe('given stored trades of an advisor', () => {
     for (const message of await postgresWork(database.sql).pending(measuredDay))
       await postgresWork(database.sql).measured(message);
     const features = {
+      bars: 30,
       adx: null,
       plusDi: null,
       minusDi: null,

@@ -121,7 +121,7 @@ describe('given trades around the end of a day', () => {
 
 describe('given labels of several days', () => {
   const features = {
-    ...{ adx: null, plusDi: null, minusDi: null },
+    ...{ bars: 30, adx: null, plusDi: null, minusDi: null },
     ...{ efficiency: 0.1, choppiness: null, slope: null },
   };
   const sensex = {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import * as z from 'zod';
 import { regimeLabels } from '#core/analytics/regime.ts';
 import {
   averageTrueRange,
@@ -10,75 +9,15 @@ import {
   directionalIndex,
   signedEfficiency,
 } from '#core/analytics/trend-indicators.ts';
-import { describeShared, readJson } from '#test/support/shared-folder.ts';
-
-const value = z.number().nullable().optional();
-const vectors = z.object({
-  bars: z.array(z.object({ o: z.number(), h: z.number(), l: z.number(), c: z.number() })),
-  upstream_published: z.object({
-    tolerance: z.number(),
-    rows: z.array(z.object({ bar: z.number(), plus_di: value, minus_di: value, adx: value })),
-    er10: z.array(z.object({ bar: z.number(), value })),
-    chop14: z.array(z.object({ bar: z.number(), value })),
-  }),
-  adx_seed_flavours: z.object({ wilder: z.object({ adx_27: z.number(), adx_40: z.number() }) }),
-  tulip_cross_check_adx_5: z.object({
-    bars: z.object({ h: z.array(z.number()), l: z.array(z.number()), c: z.array(z.number()) }),
-    wilder_seed_adx_from_bar_9: z.array(z.number()),
-    tolerance: z.number(),
-  }),
-});
 
 function expectWithin(
   found: number | null | undefined,
-  expected: number | null | undefined,
+  expected: number | null,
   tolerance: number,
 ) {
-  if (expected === undefined) return;
   if (expected === null) expect(found).toBeNull();
   else expect(Math.abs((found ?? Number.NaN) - expected)).toBeLessThanOrEqual(tolerance);
 }
-
-describeShared('vectors/regime.json', 'given values that others published', (path) => {
-  const given = vectors.parse(readJson(path));
-  const bars: DailyBar[] = given.bars.map(({ o, h, l, c }) => ({
-    open: o,
-    high: h,
-    low: l,
-    close: c,
-  }));
-
-  it('when the same bars are read, then +DI, -DI, ADX, efficiency and choppiness agree to their digits', () => {
-    const { tolerance, rows, er10, chop14 } = given.upstream_published;
-    const directional = directionalIndex(bars);
-    for (const row of rows) {
-      expectWithin(directional[row.bar]?.plusDi, row.plus_di, tolerance);
-      expectWithin(directional[row.bar]?.minusDi, row.minus_di, tolerance);
-      expectWithin(directional[row.bar]?.adx, row.adx, tolerance);
-    }
-    for (const row of er10) expectWithin(signedEfficiency(bars)[row.bar], row.value, tolerance);
-    for (const row of chop14) expectWithin(choppiness(bars)[row.bar], row.value, tolerance);
-    const { adx_27, adx_40 } = given.adx_seed_flavours.wilder;
-    expectWithin(directional[27]?.adx, adx_27, tolerance);
-    expectWithin(directional[40]?.adx, adx_40, tolerance);
-  });
-
-  it('when ADX runs over 5 bars, then it follows the seed of Wilder from bar 9 on, and nothing before', () => {
-    const {
-      bars: rows,
-      wilder_seed_adx_from_bar_9: expected,
-      tolerance,
-    } = given.tulip_cross_check_adx_5;
-    const short = rows.h.map((high, i): DailyBar => {
-      const close = rows.c[i] ?? 0;
-      return { open: close, high, low: rows.l[i] ?? 0, close };
-    });
-    const adx = directionalIndex(short, 5).map((one) => one.adx);
-    expect(adx.slice(0, 9)).toEqual(new Array(9).fill(null));
-    expect(adx).toHaveLength(9 + expected.length);
-    for (const [i, one] of expected.entries()) expectWithin(adx[9 + i], one, tolerance);
-  });
-});
 
 const series = (
   of: (i: number) => readonly [high: number, low: number, close: number],
