@@ -54,7 +54,7 @@ export function postgresTrades(sql: Sql): Trades {
     async ofAdvisor(advisorId, asOf) {
       const rows = await sql<(MeasuredTrade & { stale: boolean; advisorName: string | null })[]>`
         select trade_id as "tradeId", entry_at as "entryAt", exit_at as "exitAt",
-          margin_paise as "marginPaise", net_paise as "netPaise", return_pct as "returnPct",
+          exit_at as "knownAt", margin_paise as "marginPaise", net_paise as "netPaise", return_pct as "returnPct",
           r_multiple as "rMultiple", features_stale as stale, advisor_name as "advisorName"
         from trades
         where advisor_id = ${advisorId} and entry_at < ${sql.typed.instant(endOfDate(asOf))}

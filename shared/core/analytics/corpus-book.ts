@@ -16,6 +16,7 @@ import {
   dayEnds,
   enter,
   exit,
+  isolatedExit,
   openingState,
   type ReplaySummary,
   STATE_SIZE,
@@ -127,11 +128,13 @@ export class CorpusBook {
       closeDays(state, this.#dayEnds, instantOf(event));
       if (phaseOf(event) === 1) {
         entered[own] = Number(enter(state, margin[own] ?? 0, held[own] ?? 0));
-      } else if (entered[own] === 1) {
-        exit(state, margin[own] ?? 0, net[own] ?? 0);
-        const trade = onExit && trades[own];
-        if (trade) onExit(trade, corpusValueOf(state));
+        continue;
       }
+      isolatedExit(state, net[own] ?? 0);
+      if (entered[own] !== 1) continue;
+      exit(state, margin[own] ?? 0, net[own] ?? 0);
+      const trade = onExit && trades[own];
+      if (trade) onExit(trade, corpusValueOf(state));
     }
     this.#walked = length;
     this.#stale = false;

@@ -5,6 +5,8 @@ import type { Paise } from '#core/market/money.ts';
 
 /** Rs 1 crore, shared by all trades of the subject. */
 export const OPENING_CORPUS: Paise = 1_000_000_000;
+/** Rs 5 lakh, for a trade that is looked at alone. */
+export const ISOLATED_CAPITAL: Paise = 50_000_000;
 export const WINDOW_DAYS = 90;
 
 export interface CorpusWindow {

@@ -1,5 +1,5 @@
-// Win rate, average return, profit factor and expectancy, raw and weighted by recency. One pass, one
-// definition: the raw figures are the weighted ones with weight 1.
+// Win rate, average return, profit factor and expectancy, raw and weighted by recency. One definition:
+// the raw figures are the weighted ones with weight 1.
 import type { Paise } from '#core/market/money.ts';
 
 export interface PerformanceTrade {
@@ -17,37 +17,50 @@ export interface Performance {
   readonly expectancyR: number | null;
 }
 
-/** `weightOf(index)` is the weight of the trade at that index. */
-export function performance(
-  trades: readonly PerformanceTrade[],
-  weightOf: (index: number) => number,
-): Performance {
-  let weights = 0;
-  let wins = 0;
-  let returns = 0;
-  let gained = 0;
-  let lost = 0;
-  let riskWeights = 0;
-  let multiples = 0;
-  for (const [index, trade] of trades.entries()) {
-    const weight = weightOf(index);
-    weights += weight;
-    returns += weight * trade.returnPct;
-    if (trade.netPaise > 0) {
-      wins += weight;
-      gained += weight * trade.netPaise;
-    } else {
-      lost -= weight * trade.netPaise;
-    }
-    if (trade.rMultiple !== null) {
-      riskWeights += weight;
-      multiples += weight * trade.rMultiple;
-    }
+/** Places of the sums in a row of numbers, from wherever they begin in it. */
+const WEIGHTS = 0;
+const WINS = 1;
+const RETURNS = 2;
+const GAINED = 3;
+const LOST = 4;
+const RISK_WEIGHTS = 5;
+const MULTIPLES = 6;
+export const PERFORMANCE_SUMS = 7;
+
+/** Adds one trade to the seven sums that begin at `start`. */
+export function addPerformance(
+  sums: Float64Array,
+  start: number,
+  { netPaise, returnPct, rMultiple }: PerformanceTrade,
+  weight: number,
+): void {
+  add(sums, start + WEIGHTS, weight);
+  add(sums, start + RETURNS, weight * returnPct);
+  if (netPaise > 0) {
+    add(sums, start + WINS, weight);
+    add(sums, start + GAINED, weight * netPaise);
+  } else {
+    add(sums, start + LOST, -weight * netPaise);
   }
+  if (rMultiple !== null) {
+    add(sums, start + RISK_WEIGHTS, weight);
+    add(sums, start + MULTIPLES, weight * rMultiple);
+  }
+}
+
+/** The figures of the seven sums that begin at `start`. */
+export function performanceAt(sums: Float64Array, start: number): Performance {
+  const of = (place: number) => at(sums, start + place);
   return {
-    winRatePct: weights > 0 ? (wins / weights) * 100 : null,
-    averageReturnPct: weights > 0 ? returns / weights : null,
-    profitFactor: lost > 0 ? gained / lost : null,
-    expectancyR: riskWeights > 0 ? multiples / riskWeights : null,
+    winRatePct: of(WEIGHTS) > 0 ? (of(WINS) / of(WEIGHTS)) * 100 : null,
+    averageReturnPct: of(WEIGHTS) > 0 ? of(RETURNS) / of(WEIGHTS) : null,
+    profitFactor: of(LOST) > 0 ? of(GAINED) / of(LOST) : null,
+    expectancyR: of(RISK_WEIGHTS) > 0 ? of(MULTIPLES) / of(RISK_WEIGHTS) : null,
   };
 }
+
+function add(sums: Float64Array, place: number, value: number): void {
+  sums[place] = at(sums, place) + value;
+}
+
+const at = (sums: Float64Array, place: number): number => sums[place] ?? Number.NaN;

@@ -2,6 +2,7 @@
 // same events in the same order give the same bits, however often the walk was interrupted.
 import { addDays, type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
+import { ISOLATED_CAPITAL } from './corpus-window.ts';
 
 /** Places in the row. */
 const FREE = 0;
@@ -20,7 +21,19 @@ const SKIPPED = 12;
 /** 1 once a change, or a daily return, was asked of a corpus that is used up: undefined from then on. */
 const CHANGE_UNDEFINED = 13;
 const RETURN_UNDEFINED = 14;
-export const STATE_SIZE = 15;
+/** Trades that overlap the window, skipped ones included. */
+const TRADES = 15;
+/** The isolated trades beside the corpus: each with its own capital, results compounded. */
+const WEALTH = 16;
+const WEALTH_PEAK = 17;
+const WEALTH_DEEPEST = 18;
+const ALL_EXITS = 19;
+const RESULT_MEAN = 20;
+const RESULT_SQUARES = 21;
+export const STATE_SIZE = 22;
+
+/** A wealth beyond this is scaled down with its peak by a power of two: exact, and only their ratio counts. */
+const WEALTH_LIMIT = 2 ** 500;
 
 export type ReplayState = Float64Array;
 
@@ -30,6 +43,8 @@ export function openingState(openingPaise: Paise): ReplayState {
   state[VALUE] = openingPaise;
   state[PEAK] = openingPaise;
   state[DAY_START] = openingPaise;
+  state[WEALTH] = 1;
+  state[WEALTH_PEAK] = 1;
   return state;
 }
 
@@ -45,6 +60,7 @@ export const corpusValueOf = (state: ReplayState): Paise => at(state, VALUE);
 
 /** Takes the margin if it is there; otherwise counts the trade as skipped. */
 export function enter(state: ReplayState, marginPaise: Paise, millisecondsHeld: number): boolean {
+  state[TRADES] = at(state, TRADES) + 1;
   if (at(state, FREE) < marginPaise) {
     state[SKIPPED] = at(state, SKIPPED) + 1;
     return false;
@@ -67,6 +83,20 @@ export function exit(state: ReplayState, marginPaise: Paise, netPaise: Paise): v
   state[EXITS] = exits;
   if (before > 0) fold(state, CHANGE_MEAN, CHANGE_SQUARES, exits, (netPaise / before) * 100);
   else state[CHANGE_UNDEFINED] = 1;
+}
+
+/** Every exit, whether the corpus had room for the trade or not: what it made of 5 lakh of its own. */
+export function isolatedExit(state: ReplayState, netPaise: Paise): void {
+  const result = netPaise / ISOLATED_CAPITAL;
+  const wealth = at(state, WEALTH) * (1 + result);
+  const peak = Math.max(at(state, WEALTH_PEAK), wealth);
+  state[WEALTH_DEEPEST] = Math.min(at(state, WEALTH_DEEPEST), ((wealth - peak) / peak) * 100);
+  const scale = peak > WEALTH_LIMIT ? 1 / WEALTH_LIMIT : 1;
+  state[WEALTH] = wealth * scale;
+  state[WEALTH_PEAK] = peak * scale;
+  const exits = at(state, ALL_EXITS) + 1;
+  state[ALL_EXITS] = exits;
+  fold(state, RESULT_MEAN, RESULT_SQUARES, exits, result);
 }
 
 /** Closes every trading day that ended by the instant. */
@@ -113,6 +143,18 @@ export interface ReplaySummary {
   readonly dailyMean: number;
   /** Sample deviation of the daily returns, null below two days or once used up. */
   readonly dailyDeviation: number | null;
+  /** Trades that overlap the window, skipped ones included. */
+  readonly trades: number;
+  readonly isolated: IsolatedSummary;
+}
+
+/** Every trade that left inside the window, alone with its own capital. */
+export interface IsolatedSummary {
+  readonly exits: number;
+  readonly deepestPct: number;
+  readonly mean: number;
+  /** Sample deviation of net result / capital; null below two exits. */
+  readonly deviation: number | null;
 }
 
 /** Closes the days that are left, on a copy. */
@@ -131,6 +173,18 @@ export function summarise(state: ReplayState, ends: Float64Array): ReplaySummary
     changeDeviation: deviation(CHANGE_UNDEFINED, CHANGE_SQUARES, at(last, EXITS)),
     dailyMean: at(last, RETURN_MEAN),
     dailyDeviation: deviation(RETURN_UNDEFINED, RETURN_SQUARES, ends.length),
+    trades: at(last, TRADES),
+    isolated: isolatedSummary(last),
+  };
+}
+
+function isolatedSummary(state: ReplayState): IsolatedSummary {
+  const exits = at(state, ALL_EXITS);
+  return {
+    exits,
+    deepestPct: at(state, WEALTH_DEEPEST),
+    mean: at(state, RESULT_MEAN),
+    deviation: exits < 2 ? null : Math.sqrt(at(state, RESULT_SQUARES) / (exits - 1)),
   };
 }
 

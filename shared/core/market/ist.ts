@@ -16,6 +16,9 @@ const DAY_MS = 86_400_000;
 export const istDate = (instant: Instant): IsoDate =>
   new Date(instant + OFFSET_MS).toISOString().slice(0, 10);
 
+/** The number of that date: whole days since 1970-01-01, as `dayNumber` counts them. */
+export const istDay = (instant: Instant): number => Math.floor((instant + OFFSET_MS) / DAY_MS);
+
 /** Minutes since IST midnight, fractional seconds included. */
 export const istMinutes = (instant: Instant): number =>
   ((((instant + OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 60_000;
@@ -31,6 +34,10 @@ export const minutesOf = (time: ClockTime): number =>
 
 /** Days since 1970-01-01 of a calendar date. */
 export const dayNumber = (date: IsoDate): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+
+/** The calendar date of a day number. */
+export const dateOfDay = (day: number): IsoDate =>
+  new Date(day * DAY_MS).toISOString().slice(0, 10);
 
 /** The calendar date `days` later (negative = earlier). */
 export const addDays = (date: IsoDate, days: number): IsoDate =>

@@ -40,6 +40,7 @@ export const measuredTrade = (trade: ReportedTrade, features: TradeFeatures): Me
   tradeId: trade.tradeId,
   entryAt: trade.entryAt,
   exitAt: trade.exitAt,
+  knownAt: trade.exitAt,
   marginPaise: features.marginPaise,
   netPaise: features.netPaise,
   returnPct: features.returnPct,

@@ -2,21 +2,32 @@
 // outcome of trades still open then, do not exist.
 import { CorpusBook } from '#core/analytics/corpus-book.ts';
 import { type CorpusMetrics, corpusMetrics } from '#core/analytics/corpus-metrics.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import { type CorpusWindow, corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import {
+  effectiveCount,
+  type FoldSums,
+  foldHistory,
+  rawPerformance,
+  tradesOf,
+  weightedPerformance,
+} from '#core/analytics/day-fold.ts';
 import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
-import { type Performance, performance } from '#core/analytics/performance.ts';
-import { effectiveCount, recencyWeight } from '#core/analytics/recency.ts';
+import type { Performance } from '#core/analytics/performance.ts';
+import type { ReplaySummary } from '#core/analytics/replay-state.ts';
+import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
 import { type TrustFlag, trustOf, winRateError } from '#core/analytics/trust.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
-import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
+import type { Instant, IsoDate } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
-import { compareIds } from '#core/signals/id-order.ts';
 
 /** What the metrics need of a trade. */
 export interface MeasuredTrade {
   readonly tradeId: string;
   readonly entryAt: Instant;
+  /** When the position ended. */
   readonly exitAt: Instant;
+  /** The claimed exit: when the outcome became known; not before the exit. */
+  readonly knownAt: Instant;
   readonly marginPaise: Paise;
   readonly netPaise: Paise;
   readonly returnPct: number;
@@ -53,31 +64,51 @@ export function advisorMetrics(
   const window = corpusWindow(asOf);
   const known = trades.filter((trade) => trade.entryAt < window.to);
   if (known.length === 0) return null;
-  const closed = known.filter((trade) => trade.exitAt < window.to).sort(byExit);
-  const weights = closed.map((trade) => recencyWeight(istDate(trade.exitAt), asOf));
-  const raw = performance(closed, () => 1);
-  const weighted = performance(closed, (index) => weights[index] ?? 0);
-  const book = new CorpusBook(known.map(asReplayTrade), {
-    window,
-    openingPaise: OPENING_CORPUS,
-    tradingDays: tradingDaysBetween(window.firstDate, asOf),
-  });
-  const ranked = known.some((trade) => trade.exitAt >= window.from);
-  const inWindow = closed.filter((trade) => trade.exitAt >= window.from);
+  const closed = known.filter((trade) => trade.knownAt < window.to);
+  const book = new CorpusBook(
+    known.map((trade) => replayTrade(trade, window)),
+    bookOptions(window),
+  );
+  return metricsOf(foldHistory(closed), book.summary(), window);
+}
+
+export const bookOptions = (window: CorpusWindow) => ({
+  window,
+  openingPaise: OPENING_CORPUS,
+  tradingDays: tradingDaysBetween(window.firstDate, window.asOf),
+});
+
+/** As the window sees it: an outcome that is not known by its end keeps the trade open. */
+export const replayTrade = (trade: MeasuredTrade, { to }: CorpusWindow): ReplayTrade => ({
+  id: trade.tradeId,
+  entryAt: trade.entryAt,
+  exitAt: trade.knownAt < to ? trade.exitAt : trade.knownAt,
+  marginPaise: trade.marginPaise,
+  netPaise: trade.netPaise,
+});
+
+/** The metrics of the sums of the closed history and the replay of the window. */
+export function metricsOf(
+  history: FoldSums,
+  replay: ReplaySummary,
+  window: CorpusWindow,
+): AdvisorMetrics {
+  const raw = rawPerformance(history);
+  const weighted = weightedPerformance(history);
+  const ranked = replay.trades > 0;
   return {
-    trades: closed.length,
+    trades: tradesOf(history),
     ranked,
     reason: ranked ? null : 'NO_TRADES_IN_WINDOW',
     raw,
     weighted,
-    ...trustMetrics(raw, weighted, weights),
-    corpus: corpusMetrics(book.summary(), window, OPENING_CORPUS),
-    legacy: legacyMetrics(inWindow.map((trade) => trade.netPaise)),
+    ...trustMetrics(raw, weighted, effectiveCount(history)),
+    corpus: corpusMetrics(replay, window, OPENING_CORPUS),
+    legacy: legacyMetrics(replay.isolated),
   };
 }
 
-function trustMetrics(raw: Performance, weighted: Performance, weights: readonly number[]) {
-  const nEffective = effectiveCount(weights);
+function trustMetrics(raw: Performance, weighted: Performance, nEffective: number | null) {
   if (raw.winRatePct === null || weighted.winRatePct === null || nEffective === null) {
     return { divergence: null, trust: null, nEffective, standardError: null };
   }
@@ -89,15 +120,3 @@ function trustMetrics(raw: Performance, weighted: Performance, weights: readonly
     standardError: winRateError(weighted.winRatePct, nEffective),
   };
 }
-
-const asReplayTrade = (trade: MeasuredTrade) => ({
-  id: trade.tradeId,
-  entryAt: trade.entryAt,
-  exitAt: trade.exitAt,
-  marginPaise: trade.marginPaise,
-  netPaise: trade.netPaise,
-});
-
-/** Sums run in one fixed order, so that the same trades always give the same last digit. */
-const byExit = (a: MeasuredTrade, b: MeasuredTrade): number =>
-  a.exitAt - b.exitAt || compareIds(a.tradeId, b.tradeId);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { LEADERBOARD_SORTS, type LeaderboardSort, leaderboardQuery } from '#contracts/http.ts';
+import { istInstant } from '#core/market/ist.ts';
 import { type AdvisorStanding, byStanding } from '#core/pipeline/leaderboard.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { compareIds } from '#core/signals/id-order.ts';
@@ -20,7 +21,9 @@ afterAll(() => database.stop());
 beforeEach(() => database.empty());
 
 const AS_OF = '2024-01-18';
-const measured = { entryAt: 0, exitAt: 1, marginPaise: 1, netPaise: 1, returnPct: 1 };
+const exitAt = istInstant('2023-06-01', '11:00');
+const times = { entryAt: exitAt - 1, exitAt, knownAt: exitAt };
+const measured = { ...times, marginPaise: 1, netPaise: 1, returnPct: 1 };
 const base = advisorMetrics([{ tradeId: 't', rMultiple: null, ...measured }], AS_OF);
 
 // Every double there is, from the smallest to the largest; JSON has one zero.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { ROUTES } from '#contracts/routes.ts';
+import { istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { createApi } from '#lambdas/api/handler.ts';
@@ -9,12 +10,14 @@ import { memoryFiles, memoryUploads } from '#test/support/memory-ports.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const ID = '0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a';
+const exitAt = istInstant('2023-06-01', '11:00');
 const metrics = advisorMetrics(
   [
     {
       tradeId: 't',
-      entryAt: 0,
-      exitAt: 1,
+      entryAt: exitAt,
+      exitAt,
+      knownAt: exitAt,
       marginPaise: 1,
       netPaise: 1,
       returnPct: 1,

@@ -186,6 +186,7 @@ describe('given an advisor to measure', () => {
     tradeId: 'T',
     entryAt: reportedTradeOf().entryAt,
     exitAt: reportedTradeOf().exitAt,
+    knownAt: reportedTradeOf().exitAt,
     marginPaise: 1,
     netPaise: 1,
     returnPct: 1,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultAsOf, measurableDates } from '#core/analytics/corpus-window.ts';
+import { defaultAsOf, measurableDates, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
 import { legacyMetrics } from '#core/analytics/legacy-metrics.ts';
+import { isolatedExit, openingState, summarise } from '#core/analytics/replay-state.ts';
 import { calendarCoverage, isTradingDay, specialSessionOf } from '#core/market/calendar.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
@@ -11,27 +12,39 @@ import { expectClose } from '#test/support/close.ts';
 
 const lakh = 10_000_000;
 
+function legacyOf(netPaise: readonly number[]) {
+  const state = openingState(OPENING_CORPUS);
+  for (const net of netPaise) isolatedExit(state, net);
+  return legacyMetrics(summarise(state, new Float64Array(0)).isolated);
+}
+
 describe('given results each on 5 lakh of its own', () => {
   it('when they are compounded, then the fall from the peak multiplies and the Sharpe ratio is per trade', () => {
     // +10 %, -20 %, -10 %, +5 %: from 1.1 to 0.792, which is -28 %.
-    const { mddPct, sharpe } = legacyMetrics([0.5 * lakh, -lakh, -0.5 * lakh, 0.25 * lakh]);
+    const { mddPct, sharpe } = legacyOf([0.5 * lakh, -lakh, -0.5 * lakh, 0.25 * lakh]);
     expectClose(mddPct, -28);
     // Mean -0.0375; squares 0.018906250, 0.026406250, 0.003906250, 0.007656250 = 0.056875.
     expectClose(sharpe, (-0.0375 / Math.sqrt(0.056875 / 3)) * Math.sqrt(252));
   });
 
   it('when the first falls, then the peak is the start; one trade has no deviation and none has nothing', () => {
-    expectClose(legacyMetrics([-lakh]).mddPct, -20);
-    expect(legacyMetrics([-lakh]).sharpe).toBeNull();
-    expect(legacyMetrics([lakh])).toEqual({ mddPct: 0, sharpe: null });
-    expect(legacyMetrics([lakh, lakh]).sharpe).toBeNull();
-    expect(legacyMetrics([])).toEqual({ mddPct: null, sharpe: null });
+    expectClose(legacyOf([-lakh]).mddPct, -20);
+    expect(legacyOf([-lakh]).sharpe).toBeNull();
+    expect(legacyOf([lakh])).toEqual({ mddPct: 0, sharpe: null });
+    expect(legacyOf([lakh, lakh]).sharpe).toBeNull();
+    expect(legacyOf([])).toEqual({ mddPct: null, sharpe: null });
+  });
+
+  it('when thousands of gains leave no double for their product, then the fall that follows is still exact', () => {
+    const gains = Array.from({ length: 20_000 }, () => 2.5 * lakh);
+    expectClose(legacyOf([...gains, -lakh, -0.5 * lakh]).mddPct, -28);
   });
 });
 
 const trade = (id: string, exit: IsoDate, netPaise: number, time = '11:00'): MeasuredTrade => ({
   ...{ tradeId: id, netPaise, returnPct: netPaise / lakh, rMultiple: null, marginPaise: 5 * lakh },
   ...{ entryAt: istInstant(exit, '09:30'), exitAt: istInstant(exit, time) },
+  knownAt: istInstant(exit, time),
 });
 
 describe('given an advisor who wins today, lost ten days ago and won twenty days ago', () => {

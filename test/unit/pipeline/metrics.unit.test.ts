@@ -15,6 +15,7 @@ const trade = (
   tradeId,
   entryAt: istInstant(entry, '10:00'),
   exitAt: istInstant(exit, '11:00'),
+  knownAt: istInstant(exit, '11:00'),
   marginPaise: 40_000_000,
   netPaise,
   returnPct: netPaise / 1000,

@@ -1,0 +1,98 @@
+// An advisor's history as sums per day: a trade belongs to the day its outcome became known, a day's
+// sums run over its trades in one fixed order, and every day carries the sums of all days up to it. A
+// date is then one row, a new trade changes the rows from its day on, and whoever adds in this order
+// gets the same bits.
+import { type Instant, istDay } from '#core/market/ist.ts';
+import { compareIds } from '#core/signals/id-order.ts';
+import {
+  addPerformance,
+  PERFORMANCE_SUMS,
+  type Performance,
+  type PerformanceTrade,
+  performanceAt,
+} from './performance.ts';
+import { recencyWeight } from './recency.ts';
+
+export interface FoldedTrade extends PerformanceTrade {
+  readonly tradeId: string;
+  /** When the position ended. */
+  readonly exitAt: Instant;
+  /** When its outcome was published; not before the exit. */
+  readonly knownAt: Instant;
+}
+
+/** Places in the row: the raw sums (weight 1), the weighted ones, the squares of the weights. */
+const RAW = 0;
+const WEIGHTED = PERFORMANCE_SUMS;
+const SQUARED_WEIGHTS = 2 * PERFORMANCE_SUMS;
+export const FOLD_SIZE = 2 * PERFORMANCE_SUMS + 1;
+
+export type FoldSums = Float64Array;
+
+export interface FoldedDay {
+  /** Days since 1970-01-01, IST. */
+  readonly day: number;
+  /** Of the day alone. */
+  readonly sums: FoldSums;
+  /** Of all days up to and including it. */
+  readonly total: FoldSums;
+}
+
+export const noSums = (): FoldSums => new Float64Array(FOLD_SIZE);
+
+/** The sums of trades that became known on one day, in any order. */
+export function daySums(trades: readonly FoldedTrade[]): FoldSums {
+  const sums = noSums();
+  for (const trade of [...trades].sort(byExit)) addTrade(sums, trade);
+  return sums;
+}
+
+function addTrade(sums: FoldSums, trade: FoldedTrade): void {
+  const weight = recencyWeight(istDay(trade.exitAt));
+  addPerformance(sums, RAW, trade, 1);
+  addPerformance(sums, WEIGHTED, trade, weight);
+  sums[SQUARED_WEIGHTS] = at(sums, SQUARED_WEIGHTS) + weight * weight;
+}
+
+/** The next total. */
+export const plusDay = (total: FoldSums, day: FoldSums): FoldSums =>
+  total.map((sum, place) => sum + at(day, place));
+
+/** Trades by the day they became known, days in order. */
+export function byKnownDay<T extends FoldedTrade>(
+  trades: readonly T[],
+): readonly (readonly [day: number, trades: readonly T[]])[] {
+  const days = new Map<number, T[]>();
+  for (const trade of trades) {
+    const day = istDay(trade.knownAt);
+    const own = days.get(day);
+    if (own) own.push(trade);
+    else days.set(day, [trade]);
+  }
+  return [...days].sort(([a], [b]) => a - b);
+}
+
+/** The sums of a whole history in any order. */
+export function foldHistory(trades: readonly FoldedTrade[]): FoldSums {
+  let total = noSums();
+  for (const [, own] of byKnownDay(trades)) total = plusDay(total, daySums(own));
+  return total;
+}
+
+export const tradesOf = (sums: FoldSums): number => at(sums, RAW);
+
+export const rawPerformance = (sums: FoldSums): Performance => performanceAt(sums, RAW);
+
+export const weightedPerformance = (sums: FoldSums): Performance => performanceAt(sums, WEIGHTED);
+
+/** (sum w)^2 / sum w^2: how many equal trades the weights amount to; null of nothing. */
+export function effectiveCount(sums: FoldSums): number | null {
+  const weights = at(sums, WEIGHTED);
+  const squares = at(sums, SQUARED_WEIGHTS);
+  return squares > 0 ? (weights * weights) / squares : null;
+}
+
+const byExit = (a: FoldedTrade, b: FoldedTrade): number =>
+  a.exitAt - b.exitAt || compareIds(a.tradeId, b.tradeId);
+
+const at = (sums: FoldSums, place: number): number => sums[place] ?? Number.NaN;
