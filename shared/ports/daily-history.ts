@@ -1,5 +1,6 @@
 // Daily bars and the regimes labelled from them.
-import type { DatedBar, DatedRegime } from '#core/pipeline/regimes.ts';
+import type { DatedBar } from '#core/pipeline/daily-runs.ts';
+import type { DatedRegime } from '#core/pipeline/regimes.ts';
 
 export interface DailyHistory {
   underlyings(): Promise<readonly string[]>;

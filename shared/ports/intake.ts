@@ -1,7 +1,7 @@
 // Takes the rows of one upload into the store: all of them or, on any failure, none.
 import type { ListedContract } from '#core/pipeline/contract-row.ts';
+import type { DatedBar } from '#core/pipeline/daily-runs.ts';
 import type { IncomingFile } from '#core/pipeline/file-rows.ts';
-import type { DatedBar } from '#core/pipeline/regimes.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Counts, Upload } from './uploads.ts';
 

@@ -1,6 +1,7 @@
 // Daily bars and regimes in PostgreSQL.
 import { type IsoDate, istInstant } from '#core/market/ist.ts';
-import { type DatedBar, type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
+import type { DatedBar } from '#core/pipeline/daily-runs.ts';
+import { type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { DailyHistory } from '#ports/daily-history.ts';
 import type { Sql, Transaction } from './connection.ts';
 import { lockAllTrades, lockIntake } from './store-locks.ts';

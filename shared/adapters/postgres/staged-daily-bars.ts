@@ -1,6 +1,6 @@
 // Daily bars of an upload: the newest row of a date counts.
+import type { DatedBar } from '#core/pipeline/daily-runs.ts';
 import type { Placed } from '#core/pipeline/file-rows.ts';
-import type { DatedBar } from '#core/pipeline/regimes.ts';
 import type { Upload } from '#ports/uploads.ts';
 import type { Transaction } from './connection.ts';
 import { countStaged, type Merged } from './staged-verdicts.ts';

@@ -1,8 +1,8 @@
 // A row of an uploaded file of daily bars; the underlying is the file's name.
 import { calendarCoverage, calendarCovers } from '#core/market/calendar.ts';
+import type { DatedBar } from './daily-runs.ts';
 import { date, price, type Read, read, refuse } from './field.ts';
 import { type Columns, FileRefused, type RawRow } from './parse.ts';
-import type { DatedBar } from './regimes.ts';
 import { canonicalUnderlying } from './underlying.ts';
 
 export const DAILY_BAR_COLUMNS: Columns = {

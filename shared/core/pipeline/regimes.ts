@@ -6,21 +6,11 @@ import {
   type RegimeFeatures,
   regimeLabels,
 } from '#core/analytics/regime.ts';
-import type { DailyBar } from '#core/analytics/trend-indicators.ts';
-import {
-  calendarCoverage,
-  calendarCovers,
-  previousTradingDay,
-  specialSessionOf,
-  tradingDaysBetween,
-} from '#core/market/calendar.ts';
+import { calendarCoverage, previousTradingDay, tradingDaysBetween } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
+import { type DatedBar, formsDailyBar, unbrokenRuns } from './daily-runs.ts';
 
 export const MARKET_UNDERLYING = 'NIFTY';
-
-export interface DatedBar extends DailyBar {
-  readonly date: IsoDate;
-}
 
 export interface DatedRegime {
   readonly date: IsoDate;
@@ -37,12 +27,9 @@ export interface KnownRegime {
   readonly marketRegime: Regime;
 }
 
-/** More missing sessions than this and the indicators start afresh: a gap of months is not one bar. */
-const MAX_MISSING_SESSIONS = 5;
-
-/** Labels of one underlying from its daily bars, oldest first. One-hour sessions form no bar. */
+/** Labels of one underlying from its daily bars, oldest first. */
 export function regimeHistory(bars: readonly DatedBar[]): readonly DatedRegime[] {
-  return unbrokenRuns(bars.filter((bar) => isRegularLength(bar.date))).flatMap((run) =>
+  return unbrokenRuns(bars).flatMap((run) =>
     regimeLabels(run).map((label, t) => ({
       date: run[t]?.date ?? '',
       version: REGIME_VERSION,
@@ -70,7 +57,7 @@ export function regimeBefore(
 /** The session whose label a trade entered on that date may know; null when the calendar has none. */
 export function lastRegularSessionBefore(date: IsoDate): IsoDate | null {
   for (let day = earlierSession(date); day !== null; day = earlierSession(day)) {
-    if (isRegularLength(day)) return day;
+    if (formsDailyBar(day)) return day;
   }
   return null;
 }
@@ -82,31 +69,3 @@ const earlierSession = (date: IsoDate): IsoDate | null =>
 
 const known = (regime: Regime | undefined): Regime | null =>
   regime === undefined || regime === 'UNKNOWN' ? null : regime;
-
-function isRegularLength(date: IsoDate): boolean {
-  const type = specialSessionOf(date)?.type;
-  return type !== 'MUHURAT' && type !== 'DR_DRILL';
-}
-
-function unbrokenRuns(bars: readonly DatedBar[]): DatedBar[][] {
-  const runs: DatedBar[][] = [];
-  for (const bar of bars) {
-    const run = runs.at(-1);
-    const last = run?.at(-1);
-    if (run && last && missingBetween(last.date, bar.date) <= MAX_MISSING_SESSIONS) run.push(bar);
-    else runs.push([bar]);
-  }
-  return runs;
-}
-
-/** Sessions without a bar between two dates, counted only as far as it matters. */
-function missingBetween(from: IsoDate, to: IsoDate): number {
-  let missing = 0;
-  let day = to;
-  while (missing <= MAX_MISSING_SESSIONS && calendarCovers(day)) {
-    day = previousTradingDay(day);
-    if (day <= from) return missing;
-    missing += 1;
-  }
-  return missing;
-}
