@@ -5,8 +5,9 @@ import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { black76 } from '#core/options/black-76.ts';
 import { yearsToExpiry } from '#core/options/expiry-clock.ts';
+import { ASSUMED_RATE } from '#core/options/option-rate.ts';
 import type { OptionMark } from '#core/options/pnl-attribution.ts';
-import { ASSUMED_RATE, type PriceBand } from './option-forward.ts';
+import type { PriceBand } from './option-forward.ts';
 import { type OptionTape, type ValuedQuote, volatilityOf } from './option-tape.ts';
 
 /**

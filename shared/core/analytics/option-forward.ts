@@ -7,18 +7,9 @@ import type { Price } from '#core/market/money.ts';
 import { yearsToExpiry } from '#core/options/expiry-clock.ts';
 import { impliedForward } from '#core/options/implied-forward.ts';
 import { knownPrice, rangeAt } from '#core/options/known-price.ts';
+import { ASSUMED_RATE, type ForwardSource } from '#core/options/option-rate.ts';
 import { discountFactor } from '#core/options/valuation.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
-
-/** Best first. SPOT leaves out dividends and carry (market reference, section 9.4). */
-export const FORWARD_SOURCES = ['PARITY', 'FUTURE', 'SPOT'] as const;
-export type ForwardSource = (typeof FORWARD_SOURCES)[number];
-
-/**
- * Continuously compounded. The reference names about 6.5 % and calls the level unsure; a forward that
- * was seen makes the result insensitive to it (market reference, section 9.4).
- */
-export const ASSUMED_RATE = 0.065;
 
 /** The series around one option; null where there is none. */
 export interface OptionPrices {

@@ -6,15 +6,16 @@ import type { Price } from '#core/market/money.ts';
 import { black76 } from '#core/options/black-76.ts';
 import { expectedMove, thetaShare } from '#core/options/decay.ts';
 import { daysToExpiry } from '#core/options/expiry-clock.ts';
+import { ASSUMED_RATE, type ForwardSource } from '#core/options/option-rate.ts';
 import {
   type AttributionRefusal,
   attributePnl,
   type OptionMark,
   type PnlAttribution,
 } from '#core/options/pnl-attribution.ts';
+import type { VolatilityLevel } from '#core/options/volatility-level.ts';
 import { firstAtOrAfter, type PriceSeries } from '#core/prices/price-series.ts';
 import { fillMark } from './option-fill.ts';
-import { ASSUMED_RATE, type ForwardSource } from './option-forward.ts';
 import type { OptionTape, QuoteRefusal, ValuedQuote } from './option-tape.ts';
 
 /** A position in one option from its fill to the exit that counts. */
@@ -78,6 +79,8 @@ export type OptionPath =
       readonly forwardSource: ForwardSource;
       readonly rate: number;
       readonly entry: OptionEntry;
+      /** How dear options on the underlying were; null where no recent daily volatility is known. */
+      readonly level: VolatilityLevel | null;
       readonly along: VolatilityPath;
       readonly pnl: OptionAttribution;
     }
@@ -88,7 +91,11 @@ export type OptionPath =
  * exit is used, else the first that knows the entry. Marks stand at the entry, at every ten minutes of
  * the clock in between (closes of sessions lie among them) and at the exit.
  */
-export function optionPath(held: HeldOption, tapes: readonly OptionTape[]): OptionPath {
+export function optionPath(
+  held: HeldOption,
+  tapes: readonly OptionTape[],
+  level: VolatilityLevel | null,
+): OptionPath {
   const entered = tapes.filter((tape) => tape.quoteAt(held.entryAt) !== null);
   const tape = entered.find(({ quoteAt }) => quoteAt(held.exitAt) !== null) ?? entered[0];
   const quote = tape?.quoteAt(held.entryAt);
@@ -103,6 +110,7 @@ export function optionPath(held: HeldOption, tapes: readonly OptionTape[]): Opti
     forwardSource: tape.source,
     rate: ASSUMED_RATE,
     entry: entryFigures(held.instrument, quote, volatility),
+    level,
     along: volatilityPath(volatility, between, exit),
     pnl: exit
       ? attributePnl({ ...held.instrument, quantity: held.quantity, rate: ASSUMED_RATE }, [

@@ -6,11 +6,10 @@ import type { Price } from '#core/market/money.ts';
 import { yearsToExpiry } from '#core/options/expiry-clock.ts';
 import { impliedVolatility, type VolatilityRefusal } from '#core/options/implied-volatility.ts';
 import { knownPrice } from '#core/options/known-price.ts';
+import { ASSUMED_RATE, type ForwardSource } from '#core/options/option-rate.ts';
 import { discountFactor, signOf } from '#core/options/valuation.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import {
-  ASSUMED_RATE,
-  type ForwardSource,
   type ForwardTape,
   forwardTapes,
   type OptionPrices,

@@ -48,6 +48,7 @@ const pathIn = (world: OptionWorld, held: HeldOption, change: Partial<OptionPric
   optionPath(
     held,
     optionTapes(held.instrument, { ...pricesOf(world, held.instrument), ...change }),
+    null,
   );
 
 const measured = (path: OptionPath) => {
