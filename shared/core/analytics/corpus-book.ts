@@ -8,8 +8,8 @@ import type { Paise } from '#core/market/money.ts';
 import type { CorpusWindow } from './corpus-window.ts';
 import { EventTape } from './event-tape.ts';
 import { ReplayColumns } from './replay-columns.ts';
-import { eventColumns, eventKeysOf } from './replay-events.ts';
-import { instantOf, phaseOf, sortEvents } from './replay-order.ts';
+import { eventKeysOf, orderedEvents } from './replay-events.ts';
+import { instantOf, phaseOf } from './replay-order.ts';
 import {
   closeDays,
   corpusValueOf,
@@ -51,9 +51,9 @@ export class CorpusBook {
     this.#options = options;
     this.#dayEnds = dayEnds(options.tradingDays);
     this.#state = openingState(options.openingPaise);
-    this.#columns = new ReplayColumns(trades, options.window);
+    this.#columns = new ReplayColumns(trades);
     const { idOf } = this.#columns;
-    this.#tape = new EventTape(sortEvents(eventColumns(trades, options.window), idOf), idOf);
+    this.#tape = new EventTape(orderedEvents(this.#columns, options.window), idOf);
   }
 
   /** Adds a trade, or puts a corrected one in the place of the one with its id. */
@@ -116,7 +116,8 @@ export class CorpusBook {
   #walk(onExit?: (trade: ReplayTrade, valuePaise: Paise) => void): void {
     if (!this.#stale) return;
     const { key, slot, length } = this.#tape;
-    const { margin, net, held, entered, trades } = this.#columns;
+    const { exitAt, margin, net, entered, trades } = this.#columns;
+    const { from, to } = this.#options.window;
     this.#makeRoom(length);
     const first = Math.floor(this.#walked / EVENTS_PER_CHECKPOINT) * EVENTS_PER_CHECKPOINT;
     this.#restore(first);
@@ -125,9 +126,11 @@ export class CorpusBook {
       if (i % EVENTS_PER_CHECKPOINT === 0) this.#keep(i);
       const event = key[i] ?? 0;
       const own = slot[i] ?? 0;
-      closeDays(state, this.#dayEnds, instantOf(event));
+      const at = instantOf(event);
+      closeDays(state, this.#dayEnds, at);
       if (phaseOf(event) === 1) {
-        entered[own] = Number(enter(state, margin[own] ?? 0, held[own] ?? 0));
+        const inside = Math.min(exitAt[own] ?? 0, to) - Math.max(at, from);
+        entered[own] = Number(enter(state, margin[own] ?? 0, inside));
         continue;
       }
       isolatedExit(state, net[own] ?? 0);

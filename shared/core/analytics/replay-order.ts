@@ -97,10 +97,21 @@ function orderEqualKeys({ key, slot }: EventColumns, idOf: (slot: number) => str
   }
 }
 
-/** Runs are short and mostly in order, so that looking comes before sorting. */
+const SHORT_RUN = 24;
+
 function orderById(slots: Int32Array, idOf: (slot: number) => string): void {
-  const ids = Array.from(slots, idOf);
-  const inOrder = ids.every((id, i) => i === 0 || compareIds(ids[i - 1] ?? '', id) <= 0);
-  if (inOrder) return;
-  slots.set(Array.from(slots).sort((a, b) => compareIds(idOf(a), idOf(b))));
+  if (slots.length > SHORT_RUN) {
+    slots.set(Array.from(slots).sort((a, b) => compareIds(idOf(a), idOf(b))));
+    return;
+  }
+  for (let i = 1; i < slots.length; i++) {
+    const slot = slots[i] ?? 0;
+    const id = idOf(slot);
+    let place = i;
+    while (place > 0 && compareIds(idOf(slots[place - 1] ?? 0), id) > 0) {
+      slots[place] = slots[place - 1] ?? 0;
+      place -= 1;
+    }
+    slots[place] = slot;
+  }
 }
