@@ -1,9 +1,10 @@
 // A SignalR hub on loopback that stands in for AccelPix: negotiation, web socket, handshake and the calls
 // of its history, over MessagePack as the vendor's own library speaks it. Faults happen on demand.
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { closeServer, listenOnLoopback } from '#local/parts/loopback.ts';
 import {
   answerMessage,
   callsIn,
@@ -59,7 +60,7 @@ export async function startAccelPixHub(options: HubOptions): Promise<AccelPixHub
     }
     sockets.handleUpgrade(request, socket, head, (client) => converse(client, desk.take));
   });
-  const port = await listening(server, options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     host: `127.0.0.1:${port}`,
     calls: desk.calls,
@@ -69,7 +70,10 @@ export async function startAccelPixHub(options: HubOptions): Promise<AccelPixHub
     shutDown: () => {
       for (const client of sockets.clients) client.send(eventMessage('Shutdown', ['maintenance']));
     },
-    close: () => closed(server, sockets),
+    close: () => {
+      for (const client of sockets.clients) client.terminate();
+      return closeServer(server);
+    },
   };
 }
 
@@ -148,22 +152,4 @@ function callDesk(answer: HubOptions['answer'], faults: HubFault[]) {
     if (message !== null && client.readyState === client.OPEN) client.send(message);
   };
   return { calls, take, mostAtOnce: () => most };
-}
-
-function listening(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-function closed(server: Server, sockets: WebSocketServer): Promise<void> {
-  for (const client of sockets.clients) client.terminate();
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
-  });
 }
