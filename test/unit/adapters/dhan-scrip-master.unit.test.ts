@@ -89,7 +89,7 @@ describeShared('data/instruments/scrip_master', 'given real cuts of the scrip ma
       expect(securityOf(symbol)).toMatchObject({ securityId, exchangeSegment: 'IDX_I' });
     }
     expect(securityOf('RELIANCE')).toMatchObject({ securityId: '2885', exchangeSegment: 'NSE_EQ' });
-    expect(securityOf('AMBALALSA')).toMatchObject({ exchangeSegment: 'BSE_EQ' });
+    expect(securityOf('ANDHRAPET')).toMatchObject({ exchangeSegment: 'BSE_EQ' });
     expect(size).toBe(5672);
   });
 
