@@ -19,11 +19,14 @@ interface Need {
   readonly to: Instant;
 }
 
+/** What of a trade decides which prices it needs. */
+export type PricedLife = Pick<ReportedTrade, 'instrument' | 'entryAt' | 'exitAt'>;
+
 /**
  * Requests by instrument and ascending time; no two of one instrument overlap. The windows after an
  * exit end with its session, so the day of the exit is always the last one needed.
  */
-export function priceRequests(trades: readonly ReportedTrade[]): readonly PriceRequest[] {
+export function priceRequests(trades: readonly PricedLife[]): readonly PriceRequest[] {
   const needs = new Map<string, Need[]>();
   trades.forEach(({ instrument, entryAt, exitAt }, trade) => {
     const key = contractKey(instrument);
