@@ -4,12 +4,12 @@ import { sessionWindows } from '#core/market/calendar.ts';
 import { type Instant, istDate, istMinutes } from '#core/market/ist.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import { sessionDates } from '#core/prices/session-gaps.ts';
-import type { PastPrices } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 
 const MINUTE = 60_000;
 
 /** Opens at 100 and rises by 0.01 a minute of the day; the range of a bar is 0.5 to each side. */
-export function minuteWorld(instruments: readonly string[]): PastPrices {
+export function minuteWorld(instruments: readonly string[]): PriceHistory {
   return {
     prices({ instrument, from, to }) {
       if (!instruments.includes(instrument)) {
@@ -18,6 +18,30 @@ export function minuteWorld(instruments: readonly string[]): PastPrices {
       const at = minutesBetween(from, to);
       if (at.length === 0) return Promise.resolve({ kind: 'none', reason: 'NO_PRICES_IN_RANGE' });
       return Promise.resolve({ kind: 'prices', series: seriesOf(at), counts: NOTHING });
+    },
+  };
+}
+
+/** The same prices as three ticks a minute: at 0, 20 and 40 seconds. */
+export function tickWorld(instruments: readonly string[]): PriceHistory {
+  const bars = minuteWorld(instruments);
+  return {
+    async prices(range, wanted) {
+      const answer = await bars.prices(range, wanted);
+      if (answer.kind === 'none' || wanted === 'MINUTE') return answer;
+      const at = Float64Array.from(
+        [...answer.series.at].flatMap((minute) => [minute, minute + 20_000, minute + 40_000]),
+      );
+      const close = at.map((instant) => worldPrice(instant));
+      const series = {
+        resolution: 'TICK' as const,
+        at,
+        open: close,
+        high: close,
+        low: close,
+        close,
+      };
+      return { ...answer, series };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { DhanCandles } from '#contracts/dhan-charts.ts';
 import { addDays, daysBetween, type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import type { PriceColumns } from '#core/prices/price-range.ts';
 import { sessionDates } from '#core/prices/session-gaps.ts';
-import type { PastPrices } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import type { DhanCharts, DhanSecurity } from './charts.ts';
 
 export interface DhanSource {
@@ -21,7 +21,7 @@ const DAYS = 90;
 const REACH_DAYS = 5 * 365;
 
 /** Rejects with PriceSourceFailed. Answers in minutes whatever was wanted. */
-export function dhanPrices({ charts, securityOf, now }: DhanSource): PastPrices {
+export function dhanPrices({ charts, securityOf, now }: DhanSource): PriceHistory {
   return {
     async prices(wholeRange) {
       const security = securityOf(wholeRange.instrument);

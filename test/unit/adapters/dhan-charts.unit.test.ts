@@ -152,11 +152,15 @@ describe('given the chart call of Dhan', () => {
 });
 
 describe('given five requests a second', () => {
-  it('when twelve are wanted at once, then no second holds more than five', async () => {
-    const clock = manualClock();
-    const allowed = requestRate(5, clock);
-    const times = await Promise.all(Array.from({ length: 12 }, () => allowed().then(clock.now)));
-    expect(times).toEqual([0, 0, 0, 0, 0, 1000, 1000, 1000, 1000, 1000, 2000, 2000]);
+  it('when more are wanted at once, then they are spaced, also after a rest', async () => {
+    let time = 50_000;
+    const pauses: number[] = [];
+    const pause = (ms: number) => Promise.resolve(pauses.push(ms));
+    const allowed = requestRate(5, { now: () => time, pause });
+    await Promise.all([allowed(), allowed(), allowed()]);
+    time += 10_000;
+    await Promise.all([allowed(), allowed()]);
+    expect(pauses).toEqual([220, 440, 220]);
   });
 });
 
