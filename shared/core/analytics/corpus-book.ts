@@ -3,13 +3,14 @@
 // and only then the corpus value moves. Trades entered before the window load at its start. The book
 // remembers: after a late, corrected or removed trade only what follows is walked again, bit for bit as
 // a full replay would.
-import type { IsoDate } from '#core/market/ist.ts';
+import { type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { Paise } from '#core/market/money.ts';
+import type { CorpusCheckpoint } from './corpus-checkpoint.ts';
 import type { CorpusWindow } from './corpus-window.ts';
 import { EventTape } from './event-tape.ts';
 import { ReplayColumns } from './replay-columns.ts';
 import { eventKeysOf, orderedEvents } from './replay-events.ts';
-import { instantOf, phaseOf } from './replay-order.ts';
+import { eventKey, instantOf, phaseOf } from './replay-order.ts';
 import {
   closeDays,
   corpusValueOf,
@@ -32,7 +33,14 @@ export interface BookOptions {
   readonly openingPaise: Paise;
   /** Trading days of the window, in order. */
   readonly tradingDays: readonly IsoDate[];
+  /**
+   * Where to go on instead of beginning anew. The trades are then only those with an event at or after
+   * it, and none that entered before it may be edited.
+   */
+  readonly resume?: CorpusCheckpoint | undefined;
 }
+
+type OnExit = (trade: ReplayTrade, valuePaise: Paise) => void;
 
 /** One subject's trades against one corpus. Opening is O(n); an edit costs what follows it. */
 export class CorpusBook {
@@ -40,24 +48,31 @@ export class CorpusBook {
   readonly #dayEnds: Float64Array;
   readonly #columns: ReplayColumns;
   readonly #tape: EventTape;
+  readonly #start: Float64Array;
+  readonly #startsAt: Instant;
   #checkpoints = new Float64Array(0);
   #state: Float64Array;
-  /** Checkpoints are right up to this place. */
+  /** So many events of the tape are walked; checkpoints before this place are right. */
   #walked = 0;
-  /** The state is not that of the end of the tape. */
-  #stale = true;
+  /** The state is that of the place walked to. */
+  #current = true;
 
   constructor(trades: readonly ReplayTrade[], options: BookOptions) {
     this.#options = options;
     this.#dayEnds = dayEnds(options.tradingDays);
-    this.#state = openingState(options.openingPaise);
+    const { resume } = options;
+    this.#start = resume ? Float64Array.from(resume.state) : openingState(options.openingPaise);
+    this.#startsAt = resume?.at ?? Number.NEGATIVE_INFINITY;
+    this.#state = this.#start.slice();
     this.#columns = new ReplayColumns(trades);
     const { idOf } = this.#columns;
     this.#tape = new EventTape(orderedEvents(this.#columns, options.window), idOf);
+    if (resume) this.#loadEntered(resume);
   }
 
   /** Adds a trade, or puts a corrected one in the place of the one with its id. */
   put(trade: ReplayTrade): void {
+    this.#refuseBeforeStart(trade);
     this.remove(trade.id);
     const slot = this.#columns.add(trade);
     for (const key of eventKeysOf(trade, this.#options.window))
@@ -69,6 +84,7 @@ export class CorpusBook {
     const slot = this.#columns.slotOf(id);
     const trade = slot === undefined ? undefined : this.#columns.trades[slot];
     if (slot === undefined || trade === undefined) return false;
+    this.#refuseBeforeStart(trade);
     for (const key of eventKeysOf(trade, this.#options.window))
       this.#touch(this.#tape.remove(key, slot));
     this.#columns.forget(id);
@@ -102,27 +118,83 @@ export class CorpusBook {
   curve(): readonly CurvePoint[] {
     const points: CurvePoint[] = [];
     this.#touch(0);
-    this.#walk((trade, valuePaise) =>
+    this.#walk(this.#tape.length, (trade, valuePaise) =>
       points.push({ at: trade.exitAt, valuePaise, netPaise: trade.netPaise }),
     );
     return points;
   }
 
-  #touch(place: number): void {
-    this.#walked = Math.min(this.#walked, place);
-    this.#stale = true;
+  /** One for every trading day that begins after the start of the walk; walked from there. */
+  checkpoints(): readonly CorpusCheckpoint[] {
+    const { exitAt, idOf } = this.#columns;
+    const found: CorpusCheckpoint[] = [];
+    let skipped = this.#skippedBefore();
+    this.#touch(0);
+    for (const day of this.#options.tradingDays) {
+      const at = istInstant(day, '00:00');
+      if (at <= this.#startsAt) continue;
+      const from = this.#walked;
+      this.#walk(this.#tape.placeOf(eventKey(at, 0)));
+      skipped = [...skipped, ...this.#skippedBetween(from, this.#walked)].filter(
+        (slot) => (exitAt[slot] ?? 0) >= at,
+      );
+      found.push({ at, state: [...this.#state], skippedOpen: skipped.map(idOf) });
+    }
+    return found;
   }
 
-  #walk(onExit?: (trade: ReplayTrade, valuePaise: Paise) => void): void {
-    if (!this.#stale) return;
-    const { key, slot, length } = this.#tape;
+  /** What entered before the start is held, unless it was skipped. Its entry is no longer on the tape. */
+  #loadEntered({ at, skippedOpen }: CorpusCheckpoint): void {
+    const skipped = new Set(skippedOpen);
+    const { trades, entered } = this.#columns;
+    for (const [slot, { id, entryAt }] of trades.entries()) {
+      if (entryAt < at) entered[slot] = Number(!skipped.has(id));
+    }
+    this.#tape.dropBefore(eventKey(at, 0));
+  }
+
+  #refuseBeforeStart({ id, entryAt }: ReplayTrade): void {
+    if (entryAt < this.#startsAt) {
+      throw new RangeError(
+        `trade ${id}: expected an entry at or after ${this.#startsAt}, where the book begins, found ${entryAt}`,
+      );
+    }
+  }
+
+  /** Slots of the trades that were skipped before the start and leave after it. */
+  #skippedBefore(): readonly number[] {
+    const slotOf = new Map(this.#columns.trades.map(({ id }, slot) => [id, slot]));
+    const ids = this.#options.resume?.skippedOpen ?? [];
+    return ids.map((id) => slotOf.get(id)).filter((slot) => slot !== undefined);
+  }
+
+  /** Slots of the trades skipped between two places whose exit is on the tape. */
+  #skippedBetween(from: number, until: number): readonly number[] {
+    const { key, slot } = this.#tape;
+    const { entered, exitAt } = this.#columns;
+    const found: number[] = [];
+    for (let i = from; i < until; i++) {
+      const own = slot[i] ?? 0;
+      if (phaseOf(key[i] ?? 0) !== 1 || entered[own] === 1) continue;
+      if ((exitAt[own] ?? 0) < this.#options.window.to) found.push(own);
+    }
+    return found;
+  }
+
+  #touch(place: number): void {
+    if (place >= this.#walked) return;
+    this.#walked = place;
+    this.#current = false;
+  }
+
+  #walk(until = this.#tape.length, onExit?: OnExit): void {
+    const { key, slot } = this.#tape;
     const { exitAt, margin, net, entered, trades } = this.#columns;
     const { from, to } = this.#options.window;
-    this.#makeRoom(length);
-    const first = Math.floor(this.#walked / EVENTS_PER_CHECKPOINT) * EVENTS_PER_CHECKPOINT;
-    this.#restore(first);
+    this.#makeRoom(until);
+    const first = this.#current ? this.#walked : this.#restore(this.#walked);
     const state = this.#state;
-    for (let i = first; i < length; i++) {
+    for (let i = first; i < until; i++) {
       if (i % EVENTS_PER_CHECKPOINT === 0) this.#keep(i);
       const event = key[i] ?? 0;
       const own = slot[i] ?? 0;
@@ -139,8 +211,8 @@ export class CorpusBook {
       const trade = onExit && trades[own];
       if (trade) onExit(trade, corpusValueOf(state));
     }
-    this.#walked = length;
-    this.#stale = false;
+    this.#walked = Math.max(first, until);
+    this.#current = true;
   }
 
   /** Slots of the entries on the tape, in order. */
@@ -155,12 +227,14 @@ export class CorpusBook {
     this.#checkpoints.set(this.#state, checkpointAt(event));
   }
 
-  #restore(event: number): void {
-    if (event === 0) this.#state = openingState(this.#options.openingPaise);
-    else
-      this.#state.set(
-        this.#checkpoints.subarray(checkpointAt(event), checkpointAt(event) + STATE_SIZE),
-      );
+  /** Goes back to the checkpoint at or before the place, and returns where that is. */
+  #restore(place: number): number {
+    const event = Math.floor(place / EVENTS_PER_CHECKPOINT) * EVENTS_PER_CHECKPOINT;
+    const from = checkpointAt(event);
+    this.#state.set(
+      event === 0 ? this.#start : this.#checkpoints.subarray(from, from + STATE_SIZE),
+    );
+    return event;
   }
 
   #makeRoom(events: number): void {

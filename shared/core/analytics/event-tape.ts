@@ -41,6 +41,26 @@ export class EventTape {
     return place;
   }
 
+  /** Takes out everything before the key. */
+  dropBefore(key: number): void {
+    const first = this.placeOf(key);
+    this.key = this.key.slice(first, this.length);
+    this.slot = this.slot.slice(first, this.length);
+    this.length -= first;
+  }
+
+  /** First place whose key is not below the given one. */
+  placeOf(key: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.key[middle] ?? 0) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** First place whose event is not before (key, id of slot). */
   #placeOf(key: number, slot: number): number {
     const id = this.#idOf(slot);

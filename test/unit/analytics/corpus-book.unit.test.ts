@@ -98,4 +98,33 @@ describe('given a corpus book and any sequence of appends, late inserts, correct
       { numRuns: 40 },
     );
   });
+
+  it('when trades are appended one by one past many checkpoints, then none of them starts from nothing', () => {
+    const book = new CorpusBook([], options);
+    const known: ReplayTrade[] = [];
+    for (let n = 0; n < 600; n++) {
+      const entryAt = window.from + n * 2 * MINUTE;
+      const one = { id: `A${n}`, entryAt, exitAt: entryAt + MINUTE, marginPaise: 1, netPaise: n };
+      known.push(one);
+      book.put(one);
+      expect(book.summary().exits).toBe(n + 1);
+    }
+    expect(book.summary()).toEqual(new CorpusBook(known, options).summary());
+  });
+
+  it('when a book is resumed, then it takes edits of what follows and refuses those of what came before', () => {
+    const at = (n: number) => window.from + n * 600 * MINUTE;
+    const [past, next] = [1, 40].map((n) => ({
+      ...{ id: `R${n}`, entryAt: at(n), exitAt: at(n + 1) },
+    }));
+    if (!past || !next) throw new Error('expected two trades');
+    const rest = { marginPaise: 5, netPaise: 7 };
+    const whole = new CorpusBook([{ ...past, ...rest }], options);
+    const resume = whole.checkpoints().find((one) => one.at > past.exitAt);
+    const book = new CorpusBook([], { ...options, resume });
+    expect(book.summary()).toEqual(whole.summary());
+    for (const one of [whole, book]) one.put({ ...next, ...rest });
+    expect(book.summary()).toEqual(whole.summary());
+    expect(() => book.put({ ...past, ...rest })).toThrow('R1');
+  });
 });
