@@ -40,7 +40,7 @@ export async function startDatabase(): Promise<TestDatabase> {
     sql,
     empty: async () => {
       await owner`truncate uploads, rejects, watermarks, contracts, daily_bars, regimes, trades,
-        advisor_metrics, work restart identity cascade`;
+        advisor_metrics, work, atm_volatility restart identity cascade`;
     },
     stop: async () => {
       await Promise.all([sql.end({ timeout: 1 }), owner.end({ timeout: 1 })]);
