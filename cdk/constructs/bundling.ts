@@ -1,4 +1,5 @@
 // How esbuild packs a function: one minified ES module for Node 24 with the AWS SDK inside.
+import { fileURLToPath } from 'node:url';
 import {
   type BundlingOptions,
   type ICommandHooks,
@@ -11,12 +12,14 @@ export interface BundleOptions {
   readonly commonJs?: boolean;
   /** A folder copied beside the bundle. */
   readonly folder?: { readonly from: string; readonly to: string };
+  /** Packages that a bundler cannot follow: they and theirs go beside the bundle as they are. */
+  readonly packages?: readonly string[];
 }
 
 const REQUIRE_BANNER =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-export function bundling({ commonJs, folder }: BundleOptions = {}): BundlingOptions {
+export function bundling({ commonJs, folder, packages = [] }: BundleOptions = {}): BundlingOptions {
   return {
     format: OutputFormat.ESM,
     target: 'node24',
@@ -27,17 +30,33 @@ export function bundling({ commonJs, folder }: BundleOptions = {}): BundlingOpti
     sourceMapMode: SourceMapMode.DEFAULT,
     sourcesContent: false,
     ...(commonJs ? { banner: REQUIRE_BANNER } : {}),
-    ...(folder ? { commandHooks: copyBeside(folder.from, folder.to) } : {}),
+    externalModules: [...packages],
+    commandHooks: copyBeside({ folder, packages }),
   };
 }
 
+const COPY_PACKAGES = fileURLToPath(new URL('../copy-packages.ts', import.meta.url));
+
 /** Copies with Node itself, so that it works wherever the synthesis runs. */
-function copyBeside(from: string, to: string): ICommandHooks {
+function copyBeside({
+  folder,
+  packages,
+}: Required<Pick<BundleOptions, 'packages'>> & {
+  readonly folder: BundleOptions['folder'];
+}): ICommandHooks {
+  const node = `"${process.execPath}"`;
   return {
     beforeBundling: () => [],
     beforeInstall: () => [],
     afterBundling: (_inputDir, outputDir) => [
-      `"${process.execPath}" -e "require('node:fs').cpSync('${from}', '${outputDir}/${to}', { recursive: true })"`,
+      ...(folder
+        ? [
+            `${node} -e "require('node:fs').cpSync('${folder.from}', '${outputDir}/${folder.to}', { recursive: true })"`,
+          ]
+        : []),
+      ...(packages.length > 0
+        ? [`${node} "${COPY_PACKAGES}" "${outputDir}" ${packages.join(' ')}`]
+        : []),
     ],
   };
 }
