@@ -47,16 +47,25 @@ export function daySums(trades: readonly FoldedTrade[]): FoldSums {
   return sums;
 }
 
-function addTrade(sums: FoldSums, trade: FoldedTrade): void {
+/** The trades of a day are added in order of exit. */
+export function addTrade(sums: FoldSums, trade: FoldedTrade): void {
   const weight = recencyWeight(istDay(trade.exitAt));
   addPerformance(sums, RAW, trade, 1);
   addPerformance(sums, WEIGHTED, trade, weight);
   sums[SQUARED_WEIGHTS] = at(sums, SQUARED_WEIGHTS) + weight * weight;
 }
 
+/** Adds a finished day to the total. */
+export function addDay(total: FoldSums, day: FoldSums): void {
+  for (let place = 0; place < FOLD_SIZE; place++) total[place] = at(total, place) + at(day, place);
+}
+
 /** The next total. */
-export const plusDay = (total: FoldSums, day: FoldSums): FoldSums =>
-  total.map((sum, place) => sum + at(day, place));
+export function plusDay(total: FoldSums, day: FoldSums): FoldSums {
+  const next = total.slice();
+  addDay(next, day);
+  return next;
+}
 
 /** Trades by the day they became known, days in order. */
 export function byKnownDay<T extends FoldedTrade>(
@@ -92,7 +101,8 @@ export function effectiveCount(sums: FoldSums): number | null {
   return squares > 0 ? (weights * weights) / squares : null;
 }
 
-const byExit = (a: FoldedTrade, b: FoldedTrade): number =>
+/** The one order within a day: by exit, then by id. */
+export const byExit = (a: FoldedTrade, b: FoldedTrade): number =>
   a.exitAt - b.exitAt || compareIds(a.tradeId, b.tradeId);
 
 const at = (sums: FoldSums, place: number): number => sums[place] ?? Number.NaN;

@@ -1,0 +1,84 @@
+// Trades of one advisor over all dimensions of a cell, seeded, for tests and benchmarks of cells.
+import type { CellFeatures } from '#core/analytics/cell.ts';
+import { REGIMES } from '#core/analytics/regime.ts';
+import type { TradeExcursion, TradePath } from '#core/analytics/trade-excursion.ts';
+import { CATEGORIES } from '#core/market/category.ts';
+import { type Instant, istDate, weekdayOf } from '#core/market/ist.ts';
+import { TIME_SESSIONS } from '#core/market/time-session.ts';
+import type { CellTrade } from '#core/pipeline/cell-metrics.ts';
+import { PERIODS } from '#core/signals/trade.ts';
+import type { Random } from '#local/sample/random.ts';
+
+export interface CellTradeOptions {
+  readonly count: number;
+  /** Entries in [from, to), on whole five minutes: ties are frequent. */
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Margins up to this; a part of the corpus lets some cells run dry. */
+  readonly marginPaise: number;
+}
+
+const STEP = 300_000;
+const DAY = 86_400_000;
+
+export function randomCellTrades(random: Random, options: CellTradeOptions): CellTrade[] {
+  const { count, from, to, marginPaise } = options;
+  return Array.from({ length: count }, (_, index) => {
+    const entryAt = from + Math.floor((random.next() * (to - from)) / STEP) * STEP;
+    const held = random.chance(0.1) ? 0 : Math.floor((random.next() * 3 * DAY) / STEP) * STEP;
+    const exitAt = entryAt + held;
+    return {
+      tradeId: `T${index}`,
+      entryAt,
+      exitAt,
+      knownAt: exitAt + (random.chance(0.1) ? random.integer(1, 400) * STEP : 0),
+      marginPaise: 1 + Math.floor(random.next() * marginPaise),
+      netPaise: Math.floor((random.next() - 0.48) * 40_000_000),
+      returnPct: (random.next() - 0.48) * 20,
+      rMultiple: random.chance(0.2) ? null : (random.next() - 0.48) * 4,
+      excursion: randomExcursion(random, exitAt),
+      ...randomFeatures(random, entryAt),
+    };
+  });
+}
+
+function randomFeatures(random: Random, entryAt: Instant): CellFeatures {
+  return {
+    category: random.pick(CATEGORIES),
+    period: random.pick(PERIODS),
+    periodInferred: random.chance(0.05),
+    regime: random.chance(0.05) ? 'UNKNOWN' : random.pick(REGIMES),
+    weekday: weekdayOf(istDate(entryAt)),
+    timeSession: random.pick(TIME_SESSIONS),
+  };
+}
+
+function randomExcursion(random: Random, at: Instant): TradeExcursion | null {
+  if (random.chance(0.1)) return null;
+  if (random.chance(0.05)) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
+  return random.chance(0.1) ? { kind: 'gap', gap: 'NO_SERIES' } : randomPath(random, at);
+}
+
+function randomPath(random: Random, at: Instant): TradePath {
+  const stop = random.chance(0.8);
+  const postSlPct = random.next() - 0.5;
+  return {
+    kind: 'path',
+    resolution: 'MINUTE',
+    rows: 1,
+    worstAt: at,
+    bestAt: at,
+    outcome: { reason: null, at, price: 1 },
+    optimistic: random.chance(0.1) ? { reason: null, at, price: 2 } : null,
+    contradiction: random.chance(0.1) ? 'STOP_FIRST' : null,
+    levelMoved: false,
+    maePct: stop ? random.next() * 120 : null,
+    mfePct: stop ? random.next() * 300 : null,
+    wsePct: stop ? null : random.next() * 9,
+    wtePct: random.chance(0.3) ? random.next() * 9 : null,
+    afterStop: random.chance(0.3)
+      ? { postSlPct, overshootPct: Math.max(0, postSlPct), recoveryPct: 1, hunted: stop }
+      : null,
+    postTargetPct: random.chance(0.3) ? random.next() : null,
+  };
+}
