@@ -4,10 +4,12 @@ import { ApiRefused, StackUnreachable, UploadFailed } from '#local/client/saras-
 import { analyseCommand } from './analyse.ts';
 import { doctorCommand } from './doctor.ts';
 import { ingestCommand } from './ingest.ts';
+import { regimesCommand } from './regimes.ts';
 import { UsageError } from './usage.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   analyse: analyseCommand,
+  regimes: regimesCommand,
   ingest: ingestCommand,
   doctor: doctorCommand,
 };
@@ -15,6 +17,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 const HELP = `saras COMMAND
 
   analyse TRADES [--bars DIR] [--as-of DATE] [--json]   the pure pipeline, in process
+  regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]
+                                                        labels of both schemes, split by year
   ingest FILE [--kind KIND] [--as-of DATE] [--api URL]  send a file to the running stack
   doctor [--json]                                       what is missing or broken here
 `;
