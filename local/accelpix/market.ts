@@ -3,12 +3,12 @@
 
 import { type Instant, type IsoDate, istDate, istInstant } from '#core/market/ist.ts';
 import type { PriceSeries, Resolution } from '#core/prices/price-series.ts';
-import type { PastPrices } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import type { HubOptions } from './hub.ts';
 import { type Listing, listingsOf } from './listings.ts';
 
 export interface MarketOptions {
-  readonly prices: PastPrices;
+  readonly prices: PriceHistory;
   /** contractKeys of all that can be asked for; expired contracts are answered but not in the master. */
   readonly instruments: readonly string[];
   readonly now: () => Instant;
@@ -121,7 +121,7 @@ async function ticks(
 }
 
 async function seriesOf(
-  prices: PastPrices,
+  prices: PriceHistory,
   { instrument }: Listing,
   range: { readonly from: Instant; readonly to: Instant },
   wanted: Resolution,

@@ -5,14 +5,18 @@ import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
 import { asOfDate } from '#contracts/http.ts';
-import type { PathMetrics } from '#core/analytics/path-metrics.ts';
-import { type Analysis, analyse } from '#core/pipeline/analysis.ts';
+import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
+import type { IsoDate } from '#core/market/ist.ts';
+import { type Analysis, analyse, lastExitAsOf } from '#core/pipeline/analysis.ts';
+import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { progress } from './progress.ts';
 import { lostRows, rejectLines } from './rejects-table.ts';
-import { type TradePaths, tradePaths } from './trade-paths.ts';
+import { type RunTiming, stopwatch, timingLine } from './run-timing.ts';
+import { tapeLines } from './tape-lines.ts';
+import { type TapeReport, type TradePaths, tradePaths } from './trade-paths.ts';
 import { UsageError } from './usage.ts';
 
 /** What `--json` prints, as one object. */
@@ -26,9 +30,10 @@ interface AnalysisReport {
   }[];
   readonly asOf: string | null;
   /** With --bars each advisor also has what his trades went through. */
-  readonly advisors: readonly (AdvisorReport & { readonly path?: PathMetrics })[];
-  /** With --bars: trades by what the tape says of them. */
-  readonly tape?: TradePaths['counts'];
+  readonly advisors: readonly (AdvisorReport & { readonly path?: ExcursionMetrics })[];
+  /** With --bars: what the tape says of the trades, how many it knows, and why not all. */
+  readonly tape?: TapeReport;
+  readonly timing?: RunTiming;
 }
 
 const SHOWN_ADVISORS = 25;
@@ -52,6 +57,7 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   if (values.bars !== undefined && !statSync(values.bars).isDirectory()) {
     throw new UsageError(`--bars: expected a folder, found the file "${values.bars}"`);
   }
+  const watch = stopwatch();
   const bar = progress('reading', 'rows', values.json);
   const read = await readTrades(path, (rows) => bar.update(rows, 0));
   bar.stop();
@@ -59,13 +65,37 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   if (lots.path !== null && !values.json) process.stderr.write(`lots from ${lots.path}\n`);
   const lost = lots.rejects.slice(0, SHOWN_REJECTS);
   process.stderr.write(lostRows(basename(lots.path ?? ''), lost, lots.rejects.length));
-  const analysis = analyse(read.trades, lots.lotOf, asOf);
+  watch.phase('reading');
+  const { trades } = read;
+  const date = asOf ?? lastExitAsOf(trades);
   const paths =
-    values.bars !== undefined && analysis.asOf !== null
-      ? await tradePaths(read.trades, priceFolder(values.bars), analysis.asOf)
-      : null;
+    values.bars === undefined || date === null
+      ? null
+      : await readPaths(trades, values.bars, { asOf: date, silent: values.json });
+  if (paths !== null) watch.phase('paths');
+  const analysis = analyse(trades, lots.lotOf, date, paths?.of);
   const report = analysisReport(read, analysis, paths);
-  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : text(read, report));
+  watch.phase('metrics');
+  const timing = watch.timing(read.counts.read);
+  if (values.json) {
+    const timed = paths === null ? report : { ...report, timing };
+    process.stdout.write(`${JSON.stringify(timed)}\n`);
+    return;
+  }
+  process.stdout.write(text(read, report));
+  process.stderr.write(timingLine(timing));
+}
+
+async function readPaths(
+  trades: readonly ReportedTrade[],
+  folder: string,
+  { asOf, silent }: { readonly asOf: IsoDate; readonly silent: boolean },
+): Promise<TradePaths> {
+  const bar = progress('price paths', 'trades', silent);
+  const onTrades = (done: number, total: number) => bar.update(done, total);
+  const paths = await tradePaths(trades, priceFolder(folder), { asOf, onTrades });
+  bar.stop();
+  return paths;
 }
 
 /** The date of --as-of, null when not given. Throws UsageError for anything else. */
@@ -88,9 +118,9 @@ const analysisReport = (
   advisors: standings.map((standing) =>
     paths === null
       ? advisorReport(standing)
-      : { ...advisorReport(standing), path: paths.ofAdvisor(standing.advisorId) },
+      : { ...advisorReport(standing), path: paths.metricsOf(standing.advisorId) },
   ),
-  ...(paths === null ? {} : { tape: paths.counts }),
+  ...(paths === null ? {} : { tape: paths.tape }),
 });
 
 function text({ rejects }: ReadTrades, { counts, asOf, advisors, tape }: AnalysisReport): string {
@@ -101,6 +131,6 @@ function text({ rejects }: ReadTrades, { counts, asOf, advisors, tape }: Analysi
   const summary = listed({ ...counts });
   const shown =
     rejects.length > 0 ? `${rejectLines(rejects, rejects.length, SHOWN_REJECTS)}\n` : '';
-  const tapeLine = tape === undefined ? '' : `tape: ${listed(tape)}\n`;
-  return `rows: ${summary}\n${shown}${tapeLine}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
+  const tapeShown = tape === undefined ? '' : tapeLines(tape);
+  return `rows: ${summary}\n${shown}${tapeShown}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
 }

@@ -1,7 +1,7 @@
 // Minute candles in Dhan's parallel arrays, from any price history: stamped with the start of the minute in
 // UTC epoch seconds, as decimals. Volumes are 0: a price history has none.
 import { type Instant, istDate, istInstant } from '#core/market/ist.ts';
-import type { PastPrices } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 
 export type CandleColumns = Record<
   'open' | 'high' | 'low' | 'close' | 'volume' | 'timestamp',
@@ -18,7 +18,7 @@ export const noCandles = (): CandleColumns => ({
 });
 
 interface Feed {
-  readonly prices: PastPrices;
+  readonly prices: PriceHistory;
   readonly now: () => Instant;
   readonly preMarket?: boolean;
 }

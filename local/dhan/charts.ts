@@ -3,9 +3,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Instant, istDate } from '#core/market/ist.ts';
 import { closeServer, listenOnLoopback } from '#local/parts/loopback.ts';
-import type { PastPrices } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import { type CandleColumns, candlesBetween, noCandles } from './candles.ts';
 import { chartRequest } from './chart-request.ts';
+import { scripMaster } from './scrip-master.ts';
 
 /** What becomes of the next call: each fault is used once, in the order they were asked for. */
 export type ChartFault =
@@ -16,7 +17,7 @@ export type ChartFault =
 
 export interface ChartsOptions {
   readonly accessToken: string;
-  readonly prices: PastPrices;
+  readonly prices: PriceHistory;
   /** contractKey of a security, by `<exchangeSegment>:<securityId>`. */
   readonly instruments: ReadonlyMap<string, string>;
   readonly now: () => Instant;
@@ -28,6 +29,7 @@ export interface ChartsOptions {
 
 export interface DhanCharts {
   readonly baseUrl: string;
+  readonly scripMasterUrl: string;
   /** Requests so far, refused ones too, oldest first. */
   readonly requests: readonly {
     readonly headers: IncomingMessage['headers'];
@@ -38,6 +40,7 @@ export interface DhanCharts {
 }
 
 const PER_SECOND = 5;
+const MASTER_PATH = '/api-data/api-scrip-master.csv';
 
 interface Reply {
   readonly status: number;
@@ -49,6 +52,9 @@ export async function startDhanCharts(options: ChartsOptions): Promise<DhanChart
   const faults: ChartFault[] = [];
   const times: Instant[] = [];
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && request.url === MASTER_PATH) {
+      return void response.writeHead(200).end(scripMaster(options.instruments));
+    }
     const body = await jsonBody(request);
     requests.push({ headers: request.headers, body });
     const fault = faults.shift();
@@ -65,6 +71,7 @@ export async function startDhanCharts(options: ChartsOptions): Promise<DhanChart
   const port = await listenOnLoopback(server, options.port ?? 0);
   return {
     baseUrl: `http://127.0.0.1:${port}`,
+    scripMasterUrl: `http://127.0.0.1:${port}${MASTER_PATH}`,
     requests,
     next: (...wanted) => void faults.push(...wanted),
     close: () => closeServer(server),

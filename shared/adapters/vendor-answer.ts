@@ -12,7 +12,7 @@ import {
 import { countFaults } from '#core/prices/price-faults.ts';
 import { type PriceColumns, seriesBetween } from '#core/prices/price-range.ts';
 import { sessionGaps } from '#core/prices/session-gaps.ts';
-import type { PriceAnswer, PriceRange } from '#ports/past-prices.ts';
+import type { PriceAnswer, PriceRange } from '#ports/price-history.ts';
 
 /** The hours and the jump rule of an instrument, by its contractKey. */
 export function tradingRules(instrument: string): Pick<SourceRules, 'segment' | 'jump'> {

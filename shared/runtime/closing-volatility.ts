@@ -3,11 +3,12 @@ import { sessionEnd, tradingDaysBetween } from '#core/market/calendar.ts';
 import { contractKey, type Option } from '#core/market/instrument.ts';
 import { type Instant, type IsoDate, istDate, istInstant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
-import { type DailyAtm, dailyVolatility } from '#core/options/daily-volatility.ts';
+import { dailyVolatility } from '#core/options/daily-volatility.ts';
 import { knownPrice } from '#core/options/known-price.ts';
 import { type ClosingPrice, closingQuotes, type DayQuotes } from '#core/pipeline/closing-quotes.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
-import type { PastPrices as PriceHistory } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
+import type { UnderlyingVolatility } from '#ports/volatility-record.ts';
 
 /** An option that may have prices on the days from `from` to `to`, both included. */
 export interface RecordedOption {
@@ -16,20 +17,14 @@ export interface RecordedOption {
   readonly to: IsoDate;
 }
 
-export interface ClosingVolatility {
-  readonly underlying: string;
-  readonly date: IsoDate;
-  readonly atm: DailyAtm;
-}
-
 /** For every underlying and day on which at least one of the options closed, by underlying and date. */
 export async function closingVolatilities(
   recorded: readonly RecordedOption[],
   history: PriceHistory,
-): Promise<readonly ClosingVolatility[]> {
+): Promise<readonly UnderlyingVolatility[]> {
   const closes: ClosingPrice[] = [];
   for (const one of recorded) closes.push(...(await closesOf(one, history)));
-  const found: ClosingVolatility[] = [];
+  const found: UnderlyingVolatility[] = [];
   for (const day of closingQuotes(closes)) found.push(await volatilityOf(day, history));
   return found;
 }
@@ -51,7 +46,7 @@ async function closesOf(
 async function volatilityOf(
   { underlying, date, expiries }: DayQuotes,
   history: PriceHistory,
-): Promise<ClosingVolatility> {
+): Promise<UnderlyingVolatility> {
   const closeOf = async (instrument: string): Promise<Price | null> => {
     const series = await seriesOf(history, instrument, date, date);
     return series && closeOn(series, date);

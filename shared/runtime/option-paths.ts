@@ -6,7 +6,7 @@ import { type VolatilityLevel, volatilityLevels } from '#core/options/volatility
 import { futureOf, optionPathsOf, otherSideOf } from '#core/pipeline/option-features.ts';
 import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
-import type { PastPrices as PriceHistory } from '#ports/past-prices.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
 
 /** In the order of the trades. Throws what the histories throw. */

@@ -12,7 +12,7 @@ import {
 } from '#core/market/ist.ts';
 import type { SourceRules } from '#core/prices/price-cleaning.ts';
 import { sessionDates } from '#core/prices/session-gaps.ts';
-import type { PastPrices, PriceAnswer, PriceRange } from '#ports/past-prices.ts';
+import type { PriceHistory, PriceAnswer, PriceRange } from '#ports/price-history.ts';
 import type { AccelPixApi } from './api.ts';
 import { barColumns, barRecords, tickColumns } from './records.ts';
 import { type Stamp, stampShown } from './stamp.ts';
@@ -47,7 +47,7 @@ const none = (reason: Extract<PriceAnswer, { readonly kind: 'none' }>['reason'])
 });
 
 /** Rejects with PriceSourceFailed; a minute that has not ended is never part of an answer. */
-export function accelPixPrices(source: AccelPixSource): PastPrices {
+export function accelPixPrices(source: AccelPixSource): PriceHistory {
   const defaults = { stamp: 'START' as const, daysPerCall: 30, tickDays: 3 };
   return {
     async prices(wholeRange, wanted) {

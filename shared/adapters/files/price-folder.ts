@@ -1,153 +1,175 @@
-// Prices from a folder of files: bars/<SYMBOL>/<YEAR>.csv.gz and option_bars/<YYYY-MM>.csv.gz, minute
-// bars stamped at their start in Indian time. Numbers are read by hand: a general CSV parser takes ten
-// times as long for the millions of bars of one run.
-import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+// Past prices from a folder: bars/<SYMBOL>/<YYYY>.csv.gz, option_bars/<YYYY-MM>.csv.gz and
+// ticks/<SYMBOL>/<YYYY-MM-DD>.csv.gz. Futures are priced by the bars of their underlying.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import type { PriceSeries } from '#core/prices/price-series.ts';
-import type { PriceHistory } from '#ports/price-history.ts';
+import type { Segment } from '#core/market/calendar.ts';
+import { isIndex } from '#core/market/category.ts';
+import { istDate } from '#core/market/ist.ts';
+import {
+  type CleanPrices,
+  cleanPrices,
+  optionJump,
+  SHARE_JUMP,
+  type SourceRules,
+} from '#core/prices/price-cleaning.ts';
+import { countFaults } from '#core/prices/price-faults.ts';
+import { joinSeries, seriesBetween } from '#core/prices/price-range.ts';
+import { sessionDates, sessionGaps } from '#core/prices/session-gaps.ts';
+import type { PriceAnswer, PriceHistory, PriceRange } from '#ports/price-history.ts';
+import { type FileMemory, fileMemory, type PriceFile } from './file-memory.ts';
+import { readPriceRows } from './price-rows.ts';
 
-const unzip = promisify(gunzip);
-
-export class BarsUnreadable extends Error {
-  override readonly name = 'BarsUnreadable';
-  readonly code = 'BARS_UNREADABLE';
+export interface FolderOptions {
+  /** How the folder's bars are stamped; START unless said otherwise. */
+  readonly stamp?: 'START' | 'END';
+  /** Bound of the rows kept in memory. */
+  readonly maxBytes?: number;
 }
 
-/** Each series is read once and kept for the run. */
-export function priceFolder(folder: string): PriceHistory {
-  const symbols = new Map<string, Promise<PriceSeries | null>>();
-  let contracts: Promise<ReadonlyMap<string, PriceSeries>> | undefined;
+const DEFAULT_BYTES = 512 * 1024 * 1024;
+
+/** Where one instrument's prices lie in the folder. */
+interface Place {
+  readonly folder: string;
+  readonly names: readonly string[];
+  /** The series inside each file; '' where a file holds one. */
+  readonly series: string;
+  readonly rules: SourceRules;
+}
+
+/** Each file is read and cleaned once, as long as the bound allows. Reads the folder's lists only once. */
+export function priceFolder(
+  folder: string,
+  { stamp = 'START', maxBytes = DEFAULT_BYTES }: FolderOptions = {},
+): PriceHistory {
+  const memory = fileMemory(maxBytes);
+  const listed = folderLists();
   return {
-    symbol(symbol) {
-      const known = symbols.get(symbol) ?? readSymbol(folder, symbol);
-      symbols.set(symbol, known);
-      return known;
-    },
-    async contract(contract) {
-      contracts ??= readContracts(join(folder, 'option_bars'));
-      return (await contracts).get(contract) ?? null;
+    async prices(range, wanted) {
+      const bars = barPlace(folder, range, stamp);
+      const ticks = tickPlace(folder, range, bars.rules.segment);
+      const [first, second] = wanted === 'TICK' ? [ticks, bars] : [bars, ticks];
+      for (const place of [first, second]) {
+        if (place === null) continue;
+        // Ticks answer for every session of the range or for none: one answer, one resolution.
+        const present = place.names.filter((name) => listed(place.folder).has(name));
+        if (place === ticks && present.length < place.names.length) continue;
+        const answer = await answerFrom({ ...place, names: present }, range, memory);
+        if (answer !== null) return answer;
+      }
+      const known = listed(bars.folder).size > 0;
+      return { kind: 'none', reason: known ? 'NO_PRICES_IN_RANGE' : 'UNKNOWN_INSTRUMENT' };
     },
   };
 }
 
-async function readSymbol(folder: string, symbol: string): Promise<PriceSeries | null> {
-  const own = join(folder, 'bars', symbol);
-  if (!/^[\w&-]+$/.test(symbol) || !existsSync(own)) return null;
-  const columns = createColumns();
-  for (const name of csvFiles(own)) {
-    const path = join(own, name);
-    readLines(await unzip(await readFile(path)), path, (text, from) =>
-      appendBar(columns, text, from),
-    );
+async function answerFrom(
+  place: Place,
+  { from, to }: PriceRange,
+  memory: FileMemory,
+): Promise<PriceAnswer | null> {
+  const clean: CleanPrices[] = [];
+  for (const name of place.names) {
+    const path = join(place.folder, name);
+    const file = await memory.file(path, () => cleanFile(path, place.rules));
+    const own = file.get(place.series);
+    if (own) clean.push(own);
   }
-  return seriesOf(columns, symbol);
+  const [first, ...rest] = clean
+    .map(({ series }) => seriesBetween(series, from, to))
+    .filter(({ at }) => at.length > 0);
+  if (first === undefined) return null;
+  const series = joinSeries(first, ...rest);
+  const faults = clean.map((part) => part.faults);
+  const gaps = sessionGaps(series, { from, to, segment: place.rules.segment });
+  return { kind: 'prices', series, counts: { ...countFaults(faults, from, to), ...gaps } };
 }
 
-async function readContracts(folder: string): Promise<ReadonlyMap<string, PriceSeries>> {
-  const all = new Map<string, Columns>();
-  for (const name of existsSync(folder) ? csvFiles(folder) : []) {
-    const path = join(folder, name);
-    readLines(await unzip(await readFile(path)), path, (text, from) => {
-      const comma = text.indexOf(COMMA, from);
-      const contract = text.toString('latin1', from, comma);
-      const columns = all.get(contract) ?? createColumns();
-      all.set(contract, columns);
-      return appendBar(columns, text, comma + 1);
-    });
+async function cleanFile(path: string, rules: SourceRules): Promise<PriceFile> {
+  const clean = new Map<string, CleanPrices>();
+  for (const [name, rows] of await readPriceRows(path)) {
+    const strike = strikeOf(name);
+    const jump = strike === null ? rules.jump : optionJump(strike);
+    clean.set(name, cleanPrices(rows, { ...rules, jump }));
   }
-  return new Map([...all].map(([contract, columns]) => [contract, seriesOf(columns, contract)]));
+  return clean;
 }
 
-const csvFiles = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.csv.gz'))
-    .sort();
-
-interface Columns {
-  readonly at: number[];
-  readonly open: number[];
-  readonly high: number[];
-  readonly low: number[];
-  readonly close: number[];
+/** 'NIFTY:2024-01-25:21500:CE' names an option, 'NIFTY:2024-01-25:FUT' a future, 'NIFTY' itself. */
+function strikeOf(instrument: string): number | null {
+  const [, , strike, optionType] = instrument.split(':');
+  return optionType === undefined ? null : Number(strike);
 }
 
-const createColumns = (): Columns => ({ at: [], open: [], high: [], low: [], close: [] });
+/** Index prices end with the derivatives they stand for, a share's with the continuous cash session. */
+const segmentOfSymbol = (symbol: string): Segment =>
+  isIndex(symbol) ? 'DERIVATIVES' : 'EQUITY_CAS';
 
-function seriesOf(columns: Columns, name: string): PriceSeries {
-  const { at } = columns;
-  for (let row = 1; row < at.length; row++) {
-    if ((at[row] ?? 0) <= (at[row - 1] ?? 0)) {
-      const found = new Date(at[row] ?? 0).toISOString();
-      throw new BarsUnreadable(`bars of ${name}: expected ascending times, found ${found} again`);
-    }
+function barPlace(folder: string, range: PriceRange, stamp: SourceRules['stamp']): Place {
+  const { instrument } = range;
+  if (strikeOf(instrument) !== null) {
+    return {
+      folder: join(folder, 'option_bars'),
+      names: periods(range, 7).map((month) => `${month}.csv.gz`),
+      series: instrument,
+      rules: { resolution: 'MINUTE', stamp, segment: 'DERIVATIVES', jump: SHARE_JUMP },
+    };
   }
+  const symbol = symbolOf(instrument);
   return {
-    resolution: 'MINUTE',
-    at: Float64Array.from(at),
-    open: Float64Array.from(columns.open),
-    high: Float64Array.from(columns.high),
-    low: Float64Array.from(columns.low),
-    close: Float64Array.from(columns.close),
+    folder: join(folder, 'bars', symbol),
+    names: periods(range, 4).map((year) => `${year}.csv.gz`),
+    series: '',
+    rules: { resolution: 'MINUTE', stamp, segment: segmentOfSymbol(symbol), jump: SHARE_JUMP },
   };
 }
 
-const COMMA = 44;
-const NEWLINE = 10;
+/** Null for options, which have no ticks in this layout. */
+function tickPlace(folder: string, range: PriceRange, segment: Segment): Place | null {
+  if (strikeOf(range.instrument) !== null) return null;
+  const dates = sessionDates(range.from, range.to, segment);
+  return {
+    folder: join(folder, 'ticks', symbolOf(range.instrument)),
+    names: dates.map((date) => `${date}.csv.gz`),
+    series: '',
+    rules: { resolution: 'TICK', stamp: 'START', segment, jump: SHARE_JUMP },
+  };
+}
 
-/** Calls `append` with the start of every line after the header; false = the line is no bar. */
-function readLines(
-  text: Buffer,
-  path: string,
-  append: (text: Buffer, from: number) => boolean,
-): void {
-  let line = 2;
-  for (let from = text.indexOf(NEWLINE) + 1; from > 0 && from < text.length; line++) {
-    if (!append(text, from)) {
-      const end = text.indexOf(NEWLINE, from);
-      throw new BarsUnreadable(
-        `${path}, line ${line}: expected a bar, found "${text.toString('utf8', from, end).slice(0, 80)}"`,
-      );
-    }
-    const end = text.indexOf(NEWLINE, from);
-    from = end < 0 ? text.length : end + 1;
+/** A folder name: symbols carry letters, digits, & and -; anything else names no folder of ours. */
+function symbolOf(instrument: string): string {
+  const symbol = instrument.split(':', 1)[0] ?? '';
+  return /^[\w&-]+$/.test(symbol) ? symbol : '-';
+}
+
+/** The years (4 characters of the date) or months (7) that the range touches. */
+function periods({ from, to }: PriceRange, characters: 4 | 7): readonly string[] {
+  const last = istDate(to - 1);
+  const found: string[] = [];
+  let [year, month] = [Number(istDate(from).slice(0, 4)), Number(istDate(from).slice(5, 7))];
+  for (;;) {
+    const name = `${year}-${String(month).padStart(2, '0')}`.slice(0, characters);
+    if (name > last.slice(0, characters)) return found;
+    if (found.at(-1) !== name) found.push(name);
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
 }
 
-/** `2021-01-01T09:15:00+05:30` is 25 characters; one date stays for 375 bars. */
-const STAMP_LENGTH = 25;
-const ZONE = '+05:30';
-let lastDate = '';
-let lastMidnight = 0;
-
-function appendBar(columns: Columns, text: Buffer, from: number): boolean {
-  const stamp = text.toString('latin1', from, from + STAMP_LENGTH);
-  if (!stamp.endsWith(ZONE)) return false;
-  const date = stamp.slice(0, 10);
-  if (date !== lastDate) {
-    lastDate = date;
-    lastMidnight = Date.parse(`${date}T00:00:00${ZONE}`);
-  }
-  const seconds =
-    Number(stamp.slice(11, 13)) * 3600 +
-    Number(stamp.slice(14, 16)) * 60 +
-    Number(stamp.slice(17, 19));
-  const end = text.indexOf(NEWLINE, from);
-  const [open, high, low, close] = text
-    .toString('latin1', from + STAMP_LENGTH + 1, end < 0 ? text.length : end)
-    .split(',')
-    .map(Number);
-  const at = lastMidnight + seconds * 1000;
-  if (!(at > 0 && isBar(open, high, low, close))) return false;
-  columns.at.push(at);
-  columns.open.push(open ?? 0);
-  columns.high.push(high ?? 0);
-  columns.low.push(low ?? 0);
-  columns.close.push(close ?? 0);
-  return true;
+/** The file names of a folder, none when it does not exist. */
+function folderLists(): (folder: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (folder) => {
+    const names = known.get(folder) ?? new Set(fileNames(folder));
+    known.set(folder, names);
+    return names;
+  };
 }
 
-const isBar = (open = 0, high = 0, low = 0, close = 0): boolean =>
-  low > 0 && high >= low && open > 0 && close > 0;
+function fileNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

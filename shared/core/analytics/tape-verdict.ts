@@ -9,10 +9,8 @@ import { directionOf, type ExitReason, type ReportedTrade } from '#core/signals/
 import type { ClaimedRow, Place } from './claimed-row.ts';
 import { type TapeLevels, tapeLevels } from './tape-levels.ts';
 
-/** What the tape knows better than the claim. */
-export type Contradiction =
-  /** The fill price was not traded at its time: there was no such trade. */
-  | 'ENTRY_NOT_TRADED'
+/** What the tape knows better than the claimed outcome. */
+export type OutcomeContradiction =
   /** The exit price was not traded at its time. */
   | 'EXIT_NOT_TRADED'
   /** The published stop was touched before the claimed exit, which is no stop. */
@@ -31,25 +29,23 @@ export interface TapeOutcome {
 }
 
 export interface TapeVerdict {
-  /** The outcome that counts; null when there was no fill. */
-  readonly outcome: TapeOutcome | null;
+  /** The outcome that counts. */
+  readonly outcome: TapeOutcome;
   /** What the other order inside the bar would have meant, for an ambiguous trade. */
   readonly optimistic: TapeOutcome | null;
-  readonly contradiction: Contradiction | null;
+  readonly contradiction: OutcomeContradiction | null;
 }
 
 export interface TapeClaim {
   readonly trade: ReportedTrade;
   readonly series: PriceSeries;
   readonly blocks: ExtremeBlocks;
+  /** Traded: without a fill there is no outcome to judge. */
   readonly fill: ClaimedRow;
   readonly exit: ClaimedRow;
 }
 
 export function tapeVerdict(claim: TapeClaim): TapeVerdict {
-  if (!claim.fill.traded) {
-    return { outcome: null, optimistic: null, contradiction: 'ENTRY_NOT_TRADED' };
-  }
   const levels = tapeLevels(claim.trade, claim.series);
   const verdict = beforeExit(claim, levels) ?? atExit(claim, levels);
   return mayBeStoppedAtFill(claim, levels)
@@ -71,7 +67,7 @@ const asClaimed = ({ trade, exit }: TapeClaim): TapeOutcome => ({
 
 const certain = (
   outcome: TapeOutcome,
-  contradiction: Contradiction | null = null,
+  contradiction: OutcomeContradiction | null = null,
 ): TapeVerdict => ({ outcome, optimistic: null, contradiction });
 
 /** A row that opens beyond a level left at its open; the fill's own row was entered before the level. */

@@ -23,7 +23,7 @@ import {
   targetExtensionPct,
 } from './excursion.ts';
 import { extremesAfter, lifeExtremes } from './life-extremes.ts';
-import { type Contradiction, type TapeOutcome, tapeVerdict } from './tape-verdict.ts';
+import { type OutcomeContradiction, type TapeOutcome, tapeVerdict } from './tape-verdict.ts';
 
 export const COVERAGE_GAPS = [
   'NO_SERIES',
@@ -53,13 +53,16 @@ export interface TradePath extends Excursion {
   readonly outcome: Outcome;
   /** The outcome of the other order inside the bar; null unless ambiguous. */
   readonly optimistic: Outcome | null;
-  readonly contradiction: Contradiction | null;
+  readonly contradiction: OutcomeContradiction | null;
   /** Stop or target was hit at another level than published: it had been moved. */
   readonly levelMoved: boolean;
   /** After a stop on the losing side of the entry; null otherwise, or when nothing traded after it. */
   readonly afterStop: StopExtension | null;
   readonly postTargetPct: number | null;
 }
+
+/** What the tape knows better than a claim. */
+export type Contradiction = 'ENTRY_NOT_TRADED' | OutcomeContradiction;
 
 export type TradeExcursion =
   | TradePath
@@ -85,12 +88,12 @@ export function tradeExcursion(trade: ReportedTrade, prices: IndexedPrices): Tra
   const { series, days } = prices;
   const fill = fillRow(series, trade);
   if (fill === null) return gapAt(trade, trade.entryAt, 'ENTRY');
+  // Before anything about the exit: what the entry says must not change with what comes later.
+  if (!fill.traded) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
   const exit = exitRow(series, trade, fill);
   if (exit === null) return gapAt(trade, trade.exitAt, 'EXIT');
   if (sessionMissing(days, trade.entryAt, trade.exitAt)) return { kind: 'gap', gap: 'GAP_INSIDE' };
-  const verdict = tapeVerdict({ ...prices, trade, fill, exit });
-  if (verdict.outcome === null) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
-  const { outcome, optimistic, contradiction } = verdict;
+  const { outcome, optimistic, contradiction } = tapeVerdict({ ...prices, trade, fill, exit });
   return {
     kind: 'path',
     resolution: series.resolution,

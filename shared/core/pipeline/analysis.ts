@@ -1,10 +1,12 @@
 // The whole pipeline in memory: deduplicated trades in, every advisor's standing out. The functions
 // in the cloud run the same steps per advisor.
 import { defaultAsOf, endOfDate } from '#core/analytics/corpus-window.ts';
+import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
+import { countedTrade } from './excursions.ts';
 import { type TradeFeatures, tradeFeatures } from './features.ts';
 import { type AdvisorStanding, byStanding } from './leaderboard.ts';
 import { advisorMetrics, type MeasuredTrade } from './metrics.ts';
@@ -16,31 +18,45 @@ export interface Analysis {
   readonly standings: readonly AdvisorStanding[];
 }
 
-/** `asOf` null = the date of the last exit in the data. */
+/**
+ * `asOf` null = the date of the last exit in the data. With `excursionOf` the outcomes of the tape count
+ * where it contradicts the claims.
+ */
 export function analyse(
   trades: readonly ReportedTrade[],
   contractLot: (contract: string) => number | undefined,
   asOf: IsoDate | null,
+  excursionOf: (trade: ReportedTrade) => TradeExcursion = AS_CLAIMED,
 ): Analysis {
   const date = asOf ?? lastExitAsOf(trades);
   if (date === null) return { asOf: null, standings: [] };
   const standings: AdvisorStanding[] = [];
   const end = endOfDate(date);
   for (const [advisorId, own] of byAdvisor(trades.filter((trade) => trade.entryAt < end))) {
-    const measured = own.map((trade) =>
-      measuredTrade(trade, tradeFeatures(trade, contractLot(contractKey(trade.instrument)))),
-    );
+    const measured = own.flatMap((trade) => {
+      const counted = countedTrade(trade, excursionOf(trade));
+      if (counted === null) return [];
+      const lot = contractLot(contractKey(trade.instrument));
+      return measuredTrade(trade, counted, tradeFeatures(counted, lot));
+    });
     const metrics = advisorMetrics(measured, date);
     if (metrics) standings.push({ advisorId, advisorName: advisorNameOf(own), metrics });
   }
   return { asOf: date, standings: standings.sort(byStanding) };
 }
 
-export const measuredTrade = (trade: ReportedTrade, features: TradeFeatures): MeasuredTrade => ({
-  tradeId: trade.tradeId,
-  entryAt: trade.entryAt,
-  exitAt: trade.exitAt,
-  knownAt: trade.exitAt,
+const AS_CLAIMED = (): TradeExcursion => ({ kind: 'gap', gap: 'NO_SERIES' });
+
+/** `counted` is the trade with the outcome that counts, which is known from the claimed exit on. */
+export const measuredTrade = (
+  claimed: ReportedTrade,
+  counted: ReportedTrade,
+  features: TradeFeatures,
+): MeasuredTrade => ({
+  tradeId: counted.tradeId,
+  entryAt: counted.entryAt,
+  exitAt: counted.exitAt,
+  knownAt: claimed.exitAt,
   marginPaise: features.marginPaise,
   netPaise: features.netPaise,
   returnPct: features.returnPct,
@@ -60,7 +76,8 @@ function advisorNameOf(trades: readonly ReportedTrade[]): string | null {
 const isLater = (a: ReportedTrade, b: ReportedTrade): boolean =>
   (a.entryAt - b.entryAt || compareIds(a.tradeId, b.tradeId)) > 0;
 
-function lastExitAsOf(trades: readonly ReportedTrade[]): IsoDate | null {
+/** Null when there are no trades. */
+export function lastExitAsOf(trades: readonly ReportedTrade[]): IsoDate | null {
   let last: number | null = null;
   for (const trade of trades) if (last === null || trade.exitAt > last) last = trade.exitAt;
   return last === null ? null : defaultAsOf(last);

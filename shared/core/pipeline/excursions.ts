@@ -1,56 +1,46 @@
-// Step 7: what a trade went through between its fill and its exit, and what came right after it.
+// Step 7: what trades went through between fill and exit, and how each of them counts from then on: as
+// claimed, as the tape bears it out, or not at all.
 import {
-  excursionOf,
-  type Levels,
-  stopExtension,
-  targetExtensionPct,
-} from '#core/analytics/excursion.ts';
-import type { TradePath } from '#core/analytics/path-metrics.ts';
-import { readTape, seenAfter, type TapeLife } from '#core/analytics/trade-tape.ts';
-import { sessionEnd } from '#core/market/calendar.ts';
-import { istDate } from '#core/market/ist.ts';
+  indexedPrices,
+  type TradeExcursion,
+  tradeExcursion,
+} from '#core/analytics/trade-excursion.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
-/** The path of a trade on the series that prices it; bars after its session are never read. */
-export function tradePath(trade: ReportedTrade, series: PriceSeries | null): TradePath {
-  const reading = readTape(trade, series);
-  if (reading.kind === 'gap') return reading;
-  const { life } = reading;
-  const [target = null] = trade.targets;
-  const levels: Levels = {
-    side: trade.side,
-    entryPrice: trade.entryPrice,
-    stoploss: trade.stoploss,
-    target,
-  };
-  return {
-    kind: 'path',
-    excursion: excursionOf(levels, life.seen),
-    ...extensionsOf(trade, levels, series, life),
-    ambiguous: life.ambiguous,
-    contradiction: life.contradiction,
-  };
+/** In the order of the trades, which are all of the instrument of the series; null = no prices at all. */
+export function excursionsOf(
+  trades: readonly ReportedTrade[],
+  series: PriceSeries | null,
+): readonly TradeExcursion[] {
+  const [first] = trades;
+  if (first === undefined) return [];
+  if (series === null || series.at.length === 0) {
+    return trades.map(() => ({ kind: 'gap', gap: 'NO_SERIES' }));
+  }
+  const prices = indexedPrices(series, segmentOf(first.instrument));
+  return trades.map((trade) => tradeExcursion(trade, prices));
 }
 
-function extensionsOf(
+/**
+ * The trade with the outcome that counts: the tape's where it contradicts the claim, the pessimistic one
+ * where a bar leaves the order open. Null when the fill was not traded: there was no such trade.
+ */
+export function countedTrade(
   trade: ReportedTrade,
-  levels: Levels,
-  series: PriceSeries | null,
-  { exitRow }: TapeLife,
-) {
-  const end = sessionEnd(istDate(trade.exitAt), segmentOf(trade.instrument));
-  const after = series === null || end === null ? null : seenAfter(series, exitRow, end);
-  const { stoploss, target } = levels;
-  return {
-    afterStop:
-      after !== null && trade.exitReason === 'STOPLOSS_HIT' && stoploss !== null
-        ? stopExtension(levels, stoploss, after)
-        : null,
-    postTargetPct:
-      after !== null && trade.exitReason === 'TARGET_HIT' && target !== null
-        ? targetExtensionPct(levels, target, after)
-        : null,
-  };
+  excursion: TradeExcursion,
+): ReportedTrade | null {
+  switch (excursion.kind) {
+    case 'gap':
+      return trade;
+    case 'unfilled':
+      return null;
+    case 'path': {
+      const { reason, at, price } = excursion.outcome;
+      return { ...trade, exitReason: reason, exitAt: at, exitPrice: price };
+    }
+    default:
+      return excursion satisfies never;
+  }
 }

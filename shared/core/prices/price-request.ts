@@ -23,8 +23,9 @@ interface Need {
 export type PricedLife = Pick<ReportedTrade, 'instrument' | 'entryAt' | 'exitAt'>;
 
 /**
- * Requests by instrument and ascending time; no two of one instrument overlap. The windows after an
- * exit end with its session, so the day of the exit is always the last one needed.
+ * Requests in order of their first day, so that an archive kept by dates is walked once; no two of one
+ * instrument overlap. The windows after an exit end with its session, so the day of the exit is always
+ * the last one needed.
  */
 export function priceRequests(trades: readonly PricedLife[]): readonly PriceRequest[] {
   const needs = new Map<string, Need[]>();
@@ -39,15 +40,17 @@ export function priceRequests(trades: readonly PricedLife[]): readonly PriceRequ
     if (own) own.push(need);
     else needs.set(key, [need]);
   });
-  return [...needs].flatMap(([instrument, own]) => merged(instrument, own));
+  return [...needs]
+    .flatMap(([instrument, own]) => merged(instrument, own))
+    .sort((a, b) => a.from - b.from);
 }
 
-/** Overlapping and adjacent days become one request. */
+/** Days that share a trade become one request. */
 function merged(instrument: string, needs: readonly Need[]): readonly PriceRequest[] {
   const requests: { instrument: string; from: Instant; to: Instant; trades: number[] }[] = [];
   for (const { trade, from, to } of [...needs].sort((a, b) => a.from - b.from)) {
     const last = requests.at(-1);
-    if (last && from <= last.to) {
+    if (last && from < last.to) {
       last.to = Math.max(last.to, to);
       last.trades.push(trade);
     } else requests.push({ instrument, from, to, trades: [trade] });
