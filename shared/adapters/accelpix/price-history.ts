@@ -12,7 +12,7 @@ import {
 } from '#core/market/ist.ts';
 import type { SourceRules } from '#core/prices/price-cleaning.ts';
 import { sessionDates } from '#core/prices/session-gaps.ts';
-import type { PriceHistory, PriceAnswer, PriceRange } from '#ports/price-history.ts';
+import type { PriceAnswer, PriceHistory, PriceRange } from '#ports/price-history.ts';
 import type { AccelPixApi } from './api.ts';
 import { barColumns, barRecords, tickColumns } from './records.ts';
 import { type Stamp, stampShown } from './stamp.ts';
