@@ -66,6 +66,8 @@ export const dhanSecret = z.object({
   clientId: z.string().min(1),
   accessToken: z.string().min(1),
   baseUrl: z.url().default('https://api.dhan.co'),
+  /** The compact list of instruments: public, without a token. */
+  scripMasterUrl: z.url().default('https://images.dhan.co/api-data/api-scrip-master.csv'),
 });
 
 export type DhanSecret = z.infer<typeof dhanSecret>;

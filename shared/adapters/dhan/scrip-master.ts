@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
+import { PriceSourceFailed } from '#ports/price-source-failure.ts';
 import type { DhanSecurity } from './charts.ts';
 import { ScripMasterUnreadable, type ScripRow, scripRowReader } from './scrip-row.ts';
 
@@ -38,6 +39,19 @@ export async function readScripMaster(
     securityOf: (instrument) => best.get(instrument)?.security ?? null,
     size: best.size,
   };
+}
+
+const FETCH_MS = 120_000;
+
+/** From the vendor's public address. Throws PriceSourceFailed too. */
+export async function fetchScripMaster(url: string, send = fetch): Promise<ScripMaster> {
+  const response = await send(url, { signal: AbortSignal.timeout(FETCH_MS) }).catch(() => null);
+  if (!response?.ok || response.body === null) {
+    const found = response === null ? 'no connection' : `status ${response.status}`;
+    const message = `scrip master ${url}: expected the file, found ${found}`;
+    throw new PriceSourceFailed('Dhan', 'UNREACHABLE', message);
+  }
+  return readScripMaster(response.body);
 }
 
 /** Names with a comma are quoted; that is rare, and the rest is ten times faster to split. */

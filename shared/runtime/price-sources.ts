@@ -1,0 +1,73 @@
+// The vendors of past prices, opened from their secrets. Nothing is fetched before the first question: the
+// list of instruments of a vendor is read then, once, and again if that failed.
+import { accelPixApi } from '#adapters/accelpix/api.ts';
+import { accelPixPrices } from '#adapters/accelpix/price-history.ts';
+import { listings } from '#adapters/accelpix/records.ts';
+import { accelPixTickers } from '#adapters/accelpix/tickers.ts';
+import { dhanCharts } from '#adapters/dhan/charts.ts';
+import { dhanPrices } from '#adapters/dhan/price-history.ts';
+import { fetchScripMaster } from '#adapters/dhan/scrip-master.ts';
+import type { AccelPixSecret } from '#contracts/accelpix.ts';
+import type { DhanSecret } from '#contracts/dhan-charts.ts';
+import type { Instant } from '#core/market/ist.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
+
+export interface PriceSourceSecrets {
+  /** Null = the vendor is not used. */
+  readonly accelPix: AccelPixSecret | null;
+  readonly dhan: DhanSecret | null;
+}
+
+export interface PriceSource {
+  readonly name: 'ACCELPIX' | 'DHAN';
+  readonly history: PriceHistory;
+}
+
+export interface PriceSources {
+  /** In the order they are to be asked: AccelPix, then Dhan as the fallback. */
+  readonly sources: readonly PriceSource[];
+  /** Ends every connection, so that nothing keeps a function alive. */
+  readonly close: () => Promise<void>;
+}
+
+/** Questions reject with PriceSourceFailed. One call at a time until `close`: AccelPix allows no second. */
+export function openPriceSources(
+  { accelPix, dhan }: PriceSourceSecrets,
+  now: () => Instant = Date.now,
+): PriceSources {
+  const api = accelPix === null ? null : accelPixApi(accelPix);
+  const sources: PriceSource[] = [];
+  if (api !== null) {
+    const history = onFirstUse(async () => {
+      const tickerOf = accelPixTickers(listings(await api.master()));
+      return accelPixPrices({ api, tickerOf, now });
+    });
+    sources.push({ name: 'ACCELPIX', history });
+  }
+  if (dhan !== null) {
+    const { clientId, accessToken, baseUrl, scripMasterUrl } = dhan;
+    const access = { clientId, accessToken: () => Promise.resolve(accessToken), baseUrl };
+    const charts = dhanCharts(access);
+    const history = onFirstUse(async () => {
+      const { securityOf } = await fetchScripMaster(scripMasterUrl);
+      return dhanPrices({ charts, securityOf, now });
+    });
+    sources.push({ name: 'DHAN', history });
+  }
+  return { sources, close: async () => api?.close() };
+}
+
+/** Opened by the first question; one that fails is tried again by the next. */
+function onFirstUse(open: () => Promise<PriceHistory>): PriceHistory {
+  let opened: Promise<PriceHistory> | null = null;
+  return {
+    async prices(range, wanted) {
+      opened ??= open();
+      const history = await opened.catch((error: unknown) => {
+        opened = null;
+        throw error;
+      });
+      return history.prices(range, wanted);
+    },
+  };
+}
