@@ -1,64 +1,65 @@
-// The corpus replay beside one sort of as many numbers (the least it can cost) and beside the obvious
-// replay that looks through the open trades at every entry.
+// The replay of a whole window beside the least it can cost (one sort of its events as bare numbers, and
+// passes over memory) and beside the replay as one writes it down first: a list of event objects, sorted.
 import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import { OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
 import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
-import { tradingDaysBetween } from '#core/market/calendar.ts';
-import { createRandom } from '#local/sample/random.ts';
-import { type Comparison, compare } from './comparison.ts';
+import { type Comparison, compare, comparison, expectEqual, medians } from './comparison.ts';
+import { BOOK_OPTIONS, randomTrades, WINDOW } from './corpus-trades.ts';
+import { peakMemoryMb } from './machine.ts';
 
-const WINDOW = corpusWindow('2026-06-30');
+const TRADES = 1_000_000;
 
 export async function corpusReplayBench(): Promise<readonly Comparison[]> {
-  const large = randomTrades(100_000);
-  const small = randomTrades(20_000);
-  const options = {
-    window: WINDOW,
-    openingPaise: OPENING_CORPUS,
-    tradingDays: tradingDaysBetween(WINDOW.firstDate, WINDOW.asOf),
-  };
-  const ours = (trades: readonly ReplayTrade[]) => () => new CorpusBook(trades, options).summary();
+  const trades = randomTrades(TRADES);
+  const tradesMb = peakMemoryMb();
+  const ours = () => new CorpusBook(trades, BOOK_OPTIONS).summary();
+  const { valuePaise, skipped } = ours();
+  const peakMb = peakMemoryMb();
+  expectEqual('plain replay', plainReplay(trades), { valuePaise, skipped });
+  const plain = await compare(
+    { what: 'corpus replay', size: TRADES, peer: 'event objects, sorted and walked', rounds: 3 },
+    ours,
+    () => plainReplay(trades),
+  );
+  const keys = Float64Array.from(trades.flatMap((one) => [one.entryAt * 4 + 1, one.exitAt * 4]));
+  const [sortMs = 0, passMs = 0] = await medians(5, [
+    () => keys.slice().sort(),
+    () => keys.slice(),
+  ]);
+  const figures = { sortMs, passMs, passesBesideSort: (plain.oursMs - sortMs) / passMs };
   return [
-    await compare(
-      { what: 'corpus replay', size: large.length, peer: 'sorting its events as numbers' },
-      ours(large),
-      () => Float64Array.from(large.flatMap((one) => [one.entryAt, one.exitAt])).sort(),
-    ),
-    await compare(
-      { what: 'corpus replay', size: small.length, peer: 'scanning open trades at each entry' },
-      ours(small),
-      () => scanningReplay(small),
+    { ...plain, figures: { tradesMb, peakMb, tradesPerSecond: TRADES / (plain.oursMs / 1000) } },
+    comparison(
+      { what: 'corpus replay', size: TRADES, peer: 'one sort of its event keys', figures },
+      plain.oursMs,
+      sortMs,
     ),
   ];
 }
 
-function randomTrades(count: number): readonly ReplayTrade[] {
-  const random = createRandom(1, `replay-${count}`);
-  return Array.from({ length: count }, (_, index) => {
-    const entryAt = Math.floor(WINDOW.from + random.next() * (WINDOW.to - WINDOW.from));
-    return {
-      id: `T${index}`,
-      entryAt,
-      exitAt: entryAt + Math.floor(random.next() * 86_400_000),
-      marginPaise: 100_000 + Math.floor(random.next() * 900_000),
-      netPaise: Math.floor((random.next() - 0.5) * 100_000),
-    };
-  });
-}
-
-/** The plain way: no events, only trades in order of entry and a list of open ones. */
-function scanningReplay(trades: readonly ReplayTrade[]): number {
-  const byEntry = [...trades].sort((a, b) => a.entryAt - b.entryAt || (a.id < b.id ? -1 : 1));
+/** Exits of earlier entries before entries before own exits, as the book orders them; times are distinct. */
+function plainReplay(trades: readonly ReplayTrade[]) {
+  const seen = trades.filter(({ entryAt, exitAt }) => entryAt < WINDOW.to && exitAt >= WINDOW.from);
+  const events = seen.flatMap((trade) => [
+    { at: trade.entryAt, phase: 1, trade },
+    ...(trade.exitAt < WINDOW.to
+      ? [{ at: trade.exitAt, phase: trade.exitAt === trade.entryAt ? 2 : 0, trade }]
+      : []),
+  ]);
+  events.sort((a, b) => a.at - b.at || a.phase - b.phase || (a.trade.id < b.trade.id ? -1 : 1));
+  const open = new Set<string>();
   let free = OPENING_CORPUS;
-  let open: ReplayTrade[] = [];
-  for (const trade of byEntry) {
-    for (const one of open.filter((held) => held.exitAt <= trade.entryAt)) {
-      free += one.marginPaise + one.netPaise;
+  let valuePaise = OPENING_CORPUS;
+  let skipped = 0;
+  for (const { phase, trade } of events) {
+    if (phase === 1 && free < trade.marginPaise) skipped += 1;
+    else if (phase === 1) {
+      free -= trade.marginPaise;
+      open.add(trade.id);
+    } else if (open.delete(trade.id)) {
+      free += trade.marginPaise + trade.netPaise;
+      valuePaise += trade.netPaise;
     }
-    open = open.filter((held) => held.exitAt > trade.entryAt);
-    if (free < trade.marginPaise) continue;
-    free -= trade.marginPaise;
-    open.push(trade);
   }
-  return free;
+  return { valuePaise, skipped };
 }
