@@ -3,6 +3,7 @@
 import { accelPixApi } from '#adapters/accelpix/api.ts';
 import { accelPixPrices } from '#adapters/accelpix/price-history.ts';
 import { listings } from '#adapters/accelpix/records.ts';
+import { stampOfIndex } from '#adapters/accelpix/stamp.ts';
 import { accelPixTickers } from '#adapters/accelpix/tickers.ts';
 import { dhanCharts } from '#adapters/dhan/charts.ts';
 import { dhanPrices } from '#adapters/dhan/price-history.ts';
@@ -40,7 +41,8 @@ export function openPriceSources(
   if (api !== null) {
     const history = onFirstUse(async () => {
       const tickerOf = accelPixTickers(listings(await api.master()));
-      return accelPixPrices({ api, tickerOf, now });
+      const stamp = await stampOfIndex(api, tickerOf, now());
+      return accelPixPrices({ api, tickerOf, now, stamp });
     });
     sources.push({ name: 'ACCELPIX', history });
   }

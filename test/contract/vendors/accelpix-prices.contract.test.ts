@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AccelPixApi, accelPixApi } from '#adapters/accelpix/api.ts';
 import { type AccelPixSource, accelPixPrices } from '#adapters/accelpix/price-history.ts';
 import { listings } from '#adapters/accelpix/records.ts';
+import { stampOfIndex } from '#adapters/accelpix/stamp.ts';
 import { accelPixTickers } from '#adapters/accelpix/tickers.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { type AccelPixHub, startAccelPixHub } from '#local/accelpix/hub.ts';
@@ -84,6 +85,22 @@ describe('given AccelPix with minute bars', () => {
     expect(series.at.at(-1)).toBe(at('2024-01-16', '15:29'));
     expect(series.open[0]).toBe(worldPrice(at('2024-01-16', '09:15')));
     expect(counts).toMatchObject({ RESTAMPED: 375, missingMinutes: 0 });
+  });
+
+  it('when a thin contract cannot show it, then the stamps of NIFTY tell for it', async () => {
+    stamp = 'END';
+    const tickerOf = accelPixTickers(listings(await api.master()));
+    const learned = await stampOfIndex(api, tickerOf, NOW);
+    stamp = 'START';
+    expect(hub.calls.at(-1)?.args).toEqual(['NIFTY 50', '20240118', '20240119', '1']);
+    const bar = ['x', '2024-01-16T10:01:00', '100', '101', '99', '100', 0, 0];
+    hub.next({ kind: 'DELAY', ms: 0 }, { kind: 'ANSWER', answer: [bar] });
+    const thin = await (await history({ stamp: learned })).prices(
+      day('NIFTY:2024-01-25:21500:CE', '2024-01-16'),
+      'MINUTE',
+    );
+    expect(thin).toMatchObject({ kind: 'prices', counts: { RESTAMPED: 1 } });
+    if (thin.kind === 'prices') expect([...thin.series.at]).toEqual([at('2024-01-16', '10:00')]);
   });
 
   it('when today is asked for, then the minute that still runs is not part of it and not missing', async () => {

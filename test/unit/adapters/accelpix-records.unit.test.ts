@@ -54,6 +54,16 @@ describe('given bars whose stamps are not explained', () => {
     expect(stampShown(minutes('09:16', 375), 'DERIVATIVES', 'START')).toBe('END');
   });
 
+  it('when an index ends with the cash market, before its derivatives do, then its end stamps still show', () => {
+    const start = istInstant('2026-11-20', '09:16');
+    const cash = Float64Array.from({ length: 375 }, (_, row) => start + row * 60_000);
+    expect(stampShown(cash, 'DERIVATIVES', 'START')).toBe('END');
+  });
+
+  it('when only the first minute is missing, then what was assumed stands', () => {
+    expect(stampShown(minutes('09:16', 374), 'DERIVATIVES', 'START')).toBe('START');
+  });
+
   it('when a session begins at 09:15, then they are starts, also with a closing row at 15:30', () => {
     expect(stampShown(minutes('09:15', 375), 'DERIVATIVES', 'END')).toBe('START');
     expect(stampShown(minutes('09:15', 376), 'DERIVATIVES', 'END')).toBe('START');
