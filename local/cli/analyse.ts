@@ -6,15 +6,18 @@ import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
 import { asOfDate } from '#contracts/http.ts';
 import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { type Analysis, analyse, lastExitAsOf } from '#core/pipeline/analysis.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
+import { type OptionFigures, optionFigures } from './option-figures.ts';
+import { optionLines } from './option-lines.ts';
 import { progress } from './progress.ts';
 import { lostRows, rejectLines } from './rejects-table.ts';
-import { type RunTiming, stopwatch, timingLine } from './run-timing.ts';
+import { type RunTiming, type Stopwatch, stopwatch, timingLine } from './run-timing.ts';
 import { tapeLines } from './tape-lines.ts';
 import { type TapeReport, type TradePaths, tradePaths } from './trade-paths.ts';
 import { UsageError } from './usage.ts';
@@ -29,10 +32,14 @@ interface AnalysisReport {
     readonly message: string;
   }[];
   readonly asOf: string | null;
-  /** With --bars each advisor also has what his trades went through. */
-  readonly advisors: readonly (AdvisorReport & { readonly path?: ExcursionMetrics })[];
+  /** With --bars each advisor also has what his trades went through; options null without any. */
+  readonly advisors: readonly (AdvisorReport & {
+    readonly path?: ExcursionMetrics;
+    readonly options?: OptionMetrics | null;
+  })[];
   /** With --bars: what the tape says of the trades, how many it knows, and why not all. */
   readonly tape?: TapeReport;
+  readonly options?: OptionMetrics | null;
   readonly timing?: RunTiming;
 }
 
@@ -68,17 +75,20 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   watch.phase('reading');
   const { trades } = read;
   const date = asOf ?? lastExitAsOf(trades);
-  const paths =
+  const tape =
     values.bars === undefined || date === null
       ? null
-      : await readPaths(trades, values.bars, { asOf: date, silent: values.json });
-  if (paths !== null) watch.phase('paths');
-  const analysis = analyse(trades, lots.lotOf, date, paths?.of);
-  const report = analysisReport(read, analysis, paths);
+      : await readTape(
+          { trades, lotOf: lots.lotOf, folder: values.bars, asOf: date },
+          values.json,
+          watch,
+        );
+  const analysis = analyse(trades, lots.lotOf, date, tape?.paths.of);
+  const report = analysisReport(read, analysis, tape);
   watch.phase('metrics');
   const timing = watch.timing(read.counts.read);
   if (values.json) {
-    const timed = paths === null ? report : { ...report, timing };
+    const timed = tape === null ? report : { ...report, timing };
     process.stdout.write(`${JSON.stringify(timed)}\n`);
     return;
   }
@@ -86,16 +96,34 @@ export async function analyseCommand(args: readonly string[]): Promise<void> {
   process.stderr.write(timingLine(timing));
 }
 
-async function readPaths(
-  trades: readonly ReportedTrade[],
-  folder: string,
-  { asOf, silent }: { readonly asOf: IsoDate; readonly silent: boolean },
-): Promise<TradePaths> {
+interface TapeInputs {
+  readonly trades: readonly ReportedTrade[];
+  readonly lotOf: (contract: string) => number | undefined;
+  readonly folder: string;
+  readonly asOf: IsoDate;
+}
+
+/** What the prices of a folder say of the trades. */
+interface TapeReading {
+  readonly paths: TradePaths;
+  readonly options: OptionFigures;
+}
+
+async function readTape(
+  { trades, lotOf, folder, asOf }: TapeInputs,
+  silent: boolean,
+  watch: Stopwatch,
+): Promise<TapeReading> {
   const bar = progress('price paths', 'trades', silent);
   const onTrades = (done: number, total: number) => bar.update(done, total);
-  const paths = await tradePaths(trades, priceFolder(folder), { asOf, onTrades });
+  const history = priceFolder(folder);
+  const paths = await tradePaths(trades, history, { asOf, onTrades });
   bar.stop();
-  return paths;
+  watch.phase('paths');
+  const sources = { history, folder, asOf, lotOf, excursionOf: paths.of };
+  const options = await optionFigures(trades, sources);
+  watch.phase('options');
+  return { paths, options };
 }
 
 /** The date of --as-of, null when not given. Throws UsageError for anything else. */
@@ -110,20 +138,25 @@ export function asOfOption(text: string | undefined): string | null {
 const analysisReport = (
   { counts, rejects }: ReadTrades,
   { asOf, standings }: Analysis,
-  paths: TradePaths | null,
+  tape: TapeReading | null,
 ): AnalysisReport => ({
   counts,
   rejected: rejects.map(({ line, field, code, message }) => ({ line, field, code, message })),
   asOf,
   advisors: standings.map((standing) =>
-    paths === null
+    tape === null
       ? advisorReport(standing)
-      : { ...advisorReport(standing), path: paths.metricsOf(standing.advisorId) },
+      : {
+          ...advisorReport(standing),
+          path: tape.paths.metricsOf(standing.advisorId),
+          options: tape.options.metricsOf(standing.advisorId),
+        },
   ),
-  ...(paths === null ? {} : { tape: paths.tape }),
+  ...(tape === null ? {} : { tape: tape.paths.tape, options: tape.options.all }),
 });
 
-function text({ rejects }: ReadTrades, { counts, asOf, advisors, tape }: AnalysisReport): string {
+function text({ rejects }: ReadTrades, report: AnalysisReport): string {
+  const { counts, asOf, advisors, tape, options } = report;
   const listed = (named: Readonly<Record<string, number>>) =>
     Object.entries(named)
       .map(([name, count]) => `${name} ${count}`)
@@ -132,5 +165,6 @@ function text({ rejects }: ReadTrades, { counts, asOf, advisors, tape }: Analysi
   const shown =
     rejects.length > 0 ? `${rejectLines(rejects, rejects.length, SHOWN_REJECTS)}\n` : '';
   const tapeShown = tape === undefined ? '' : tapeLines(tape);
-  return `rows: ${summary}\n${shown}${tapeShown}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
+  const optionsShown = options ? optionLines(options) : '';
+  return `rows: ${summary}\n${shown}${tapeShown}${optionsShown}as of ${asOf ?? '-'}\n${leaderboardTable(advisors, SHOWN_ADVISORS)}\n`;
 }

@@ -4,9 +4,9 @@ import { addDays, istInstant } from '#core/market/ist.ts';
 import type { VolatilitySeries } from '#core/options/volatility-level.ts';
 import { heldOption } from '#core/pipeline/option-features.ts';
 import { seriesBetween } from '#core/prices/price-range.ts';
-import type { PriceSeries } from '#core/prices/price-series.ts';
 import { closingVolatilities } from '#runtime/closing-volatility.ts';
 import { optionPaths } from '#runtime/option-paths.ts';
+import { memoryPrices } from '#test/support/memory-prices.ts';
 import {
   minuteSeries,
   niftyOption,
@@ -26,23 +26,6 @@ const WORLD: OptionWorld = {
 const CALL = niftyOption(21_500);
 const PUT = niftyOption(21_500, 'PE');
 const FAR = niftyOption(21_500, 'CE', '2024-02-29');
-
-/** The prices of the world by instrument, with a note of what was asked for. */
-function memoryPrices(series: Readonly<Record<string, PriceSeries>>) {
-  const asked: string[] = [];
-  return {
-    asked,
-    async prices({ instrument, from, to }: { instrument: string; from: number; to: number }) {
-      asked.push(instrument);
-      const own = series[instrument];
-      if (!own) return { kind: 'none', reason: 'UNKNOWN_INSTRUMENT' } as const;
-      const part = seriesBetween(own, from, to);
-      if (part.at.length === 0) return { kind: 'none', reason: 'NO_PRICES_IN_RANGE' } as const;
-      return { kind: 'prices', series: part, counts: NO_FAULTS } as const;
-    },
-  };
-}
-const NO_FAULTS = {} as never;
 
 const seriesOf = (option: typeof CALL) => minuteSeries(WORLD, premiumAt(WORLD, option));
 const SPOT = minuteSeries(WORLD, WORLD.forward);
