@@ -8,6 +8,7 @@ import { cellsBench } from './cells.ts';
 import type { Comparison } from './comparison.ts';
 import { corpusEditsBench } from './corpus-edits.ts';
 import { corpusReplayBench } from './corpus-replay.ts';
+import { excursionsBench } from './excursions.ts';
 import { machine } from './machine.ts';
 import { readingBench } from './reading.ts';
 import { benchTable, machineLine } from './report.ts';
@@ -15,6 +16,7 @@ import { benchTable, machineLine } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   replay: corpusReplayBench,
   edits: corpusEditsBench,
+  excursions: excursionsBench,
   cells: cellsBench,
   reading: readingBench,
 };
