@@ -1,5 +1,5 @@
 // The vendors of past prices, opened from their secrets. Nothing is fetched before the first question: the
-// list of instruments of a vendor is read then, once, and again if that failed.
+// list of instruments of a vendor is read then, once a day, and again some minutes after that failed.
 import { accelPixApi } from '#adapters/accelpix/api.ts';
 import { accelPixPrices } from '#adapters/accelpix/price-history.ts';
 import { listings } from '#adapters/accelpix/records.ts';
@@ -10,7 +10,7 @@ import { dhanPrices } from '#adapters/dhan/price-history.ts';
 import { fetchScripMaster } from '#adapters/dhan/scrip-master.ts';
 import type { AccelPixSecret } from '#contracts/accelpix.ts';
 import type { DhanSecret } from '#contracts/dhan-charts.ts';
-import type { Instant } from '#core/market/ist.ts';
+import { type Instant, istDate } from '#core/market/ist.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 
 export interface PriceSourceSecrets {
@@ -43,7 +43,7 @@ export function openPriceSources(
       const tickerOf = accelPixTickers(listings(await api.master()));
       const stamp = await stampOfIndex(api, tickerOf, now());
       return accelPixPrices({ api, tickerOf, now, stamp });
-    });
+    }, now);
     sources.push({ name: 'ACCELPIX', history });
   }
   if (dhan !== null) {
@@ -53,22 +53,32 @@ export function openPriceSources(
     const history = onFirstUse(async () => {
       const { securityOf } = await fetchScripMaster(scripMasterUrl);
       return dhanPrices({ charts, securityOf, now });
-    });
+    }, now);
     sources.push({ name: 'DHAN', history });
   }
   return { sources, close: async () => api?.close() };
 }
 
-/** Opened by the first question; one that fails is tried again by the next. */
-function onFirstUse(open: () => Promise<PriceHistory>): PriceHistory {
+/** A night of hundreds of questions must not wait for a dead vendor with each of them. */
+const REST_MS = 300_000;
+
+/** Opened by the first question of a day; when that fails, those of the next minutes fail with it. */
+function onFirstUse(open: () => Promise<PriceHistory>, now: () => Instant): PriceHistory {
   let opened: Promise<PriceHistory> | null = null;
+  let openedOn = '';
+  let failedAt = Number.POSITIVE_INFINITY;
   return {
     async prices(range, wanted) {
-      opened ??= open();
-      const history = await opened.catch((error: unknown) => {
-        opened = null;
-        throw error;
-      });
+      const today = istDate(now());
+      if (opened === null || today !== openedOn || now() - failedAt >= REST_MS) {
+        openedOn = today;
+        failedAt = Number.POSITIVE_INFINITY;
+        opened = open();
+        opened.catch(() => {
+          failedAt = now();
+        });
+      }
+      const history = await opened;
       return history.prices(range, wanted);
     },
   };

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { PriceSourceFailed } from '#ports/price-source-failure.ts';
+import { PriceSourceFailed, type PriceSourceFault } from '#ports/price-source-failure.ts';
 import type { DhanSecurity } from './charts.ts';
 import { ScripMasterUnreadable, type ScripRow, scripRowReader } from './scrip-row.ts';
 
@@ -43,15 +43,20 @@ export async function readScripMaster(
 
 const FETCH_MS = 120_000;
 
-/** From the vendor's public address. Throws PriceSourceFailed too. */
+/** From the vendor's public address. Rejects with PriceSourceFailed. */
 export async function fetchScripMaster(url: string, send = fetch): Promise<ScripMaster> {
+  const failed = (code: PriceSourceFault, found: string) =>
+    new PriceSourceFailed('Dhan', code, `scrip master ${url}: expected the file, found ${found}`);
   const response = await send(url, { signal: AbortSignal.timeout(FETCH_MS) }).catch(() => null);
   if (!response?.ok || response.body === null) {
-    const found = response === null ? 'no connection' : `status ${response.status}`;
-    const message = `scrip master ${url}: expected the file, found ${found}`;
-    throw new PriceSourceFailed('Dhan', 'UNREACHABLE', message);
+    throw failed('UNREACHABLE', response === null ? 'no connection' : `status ${response.status}`);
   }
-  return readScripMaster(response.body);
+  try {
+    return await readScripMaster(response.body);
+  } catch (error) {
+    if (error instanceof ScripMasterUnreadable) throw failed('ANSWER_UNUSABLE', error.message);
+    throw failed('UNREACHABLE', 'an end before its end');
+  }
 }
 
 /** Names with a comma are quoted; that is rare, and the rest is ten times faster to split. */

@@ -16,7 +16,8 @@ const RANGE = {
   from: istInstant('2024-01-16', '00:00'),
   to: istInstant('2024-01-16', '24:00'),
 };
-const now = () => istInstant('2024-01-19', '12:00');
+let time = istInstant('2024-01-19', '12:00');
+const now = () => time;
 const world = minuteWorld([CONTRACT]);
 const instruments = new Map([['NSE_FNO:44430', CONTRACT]]);
 
@@ -53,20 +54,27 @@ describe('given the secrets of both vendors', () => {
     expect(second).toEqual(first);
   });
 
-  it('when several questions are asked, then the list of instruments is read once', async () => {
+  it('when several questions are asked, then the list of instruments is read once a day', async () => {
     const [accelPix] = opened.sources;
+    const lists = () => hub.calls.filter(({ method }) => method === 'MasterData').length;
     await accelPix?.history.prices(RANGE, 'MINUTE');
     await accelPix?.history.prices(RANGE, 'MINUTE');
-    expect(hub.calls.filter(({ method }) => method === 'MasterData')).toHaveLength(1);
+    expect(lists()).toBe(1);
+    time += 86_400_000;
+    await accelPix?.history.prices(RANGE, 'MINUTE');
+    expect(lists()).toBe(2);
   });
 
-  it('when the list could not be read at first, then the next question reads it', async () => {
+  it('when the list could not be read, then nobody asks for minutes, and then it is read again', async () => {
     const [accelPix] = opened.sources;
+    const ask = () => accelPix?.history.prices(RANGE, 'MINUTE');
     hub.next({ kind: 'REFUSE', reason: 'not yet' });
-    await expect(accelPix?.history.prices(RANGE, 'MINUTE')).rejects.toThrow('not yet');
-    await expect(accelPix?.history.prices(RANGE, 'MINUTE')).resolves.toMatchObject({
-      kind: 'prices',
-    });
+    await expect(ask()).rejects.toThrow('not yet');
+    time += 299_000;
+    await expect(ask()).rejects.toThrow('not yet');
+    expect(hub.calls).toHaveLength(1);
+    time += 1_000;
+    await expect(ask()).resolves.toMatchObject({ kind: 'prices' });
   });
 
   it('when one vendor has no secret, then the other is all there is', async () => {

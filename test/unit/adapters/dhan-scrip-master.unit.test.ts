@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { readScripMaster } from '#adapters/dhan/scrip-master.ts';
+import { fetchScripMaster, readScripMaster } from '#adapters/dhan/scrip-master.ts';
 import { describeShared } from '#test/support/shared-folder.ts';
 
 const COMPACT =
@@ -71,6 +71,35 @@ describe('given a scrip master of Dhan in its compact layout', () => {
       readScripMaster(text(COMPACT.replace('SEM_STRIKE_PRICE', 'STRIKE'))),
     ).rejects.toThrow('expected a column STRIKE_PRICE or SEM_STRIKE_PRICE');
     await expect(readScripMaster(text(''))).rejects.toThrow('expected lines, found none');
+  });
+});
+
+describe('given the address of the scrip master', () => {
+  const URL = 'https://dhan.test/master.csv';
+  const answering = (reply: Response | Error) => () =>
+    reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply);
+
+  it('when the file comes, then it is read', async () => {
+    const line = 'NSE,I,13,INDEX,0,NIFTY,1.0,Nifty 50,0001-01-01,,XX,0.0500,,INDEX,X,NIFTY';
+    const found = await fetchScripMaster(URL, answering(new Response(`${COMPACT}\n${line}\n`)));
+    expect(found.securityOf('NIFTY')?.securityId).toBe('13');
+  });
+
+  const broken = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(`${COMPACT}\n`)),
+    pull: (controller) => controller.error(new Error('cut')),
+  });
+
+  it.each([
+    ['no connection', new TypeError('fetch failed'), 'UNREACHABLE'],
+    ['status 503', new Response('', { status: 503 }), 'UNREACHABLE'],
+    ['a cut connection', new Response(broken), 'UNREACHABLE'],
+    ['a page', new Response('<html>'), 'ANSWER_UNUSABLE'],
+  ])('when there is %s instead, then it fails as the vendor does', async (_, reply, code) => {
+    await expect(fetchScripMaster(URL, answering(reply))).rejects.toMatchObject({
+      name: 'PriceSourceFailed',
+      code,
+    });
   });
 });
 
