@@ -39,8 +39,11 @@ export async function startDatabase(): Promise<TestDatabase> {
     owner,
     sql,
     empty: async () => {
-      await owner`truncate uploads, rejects, watermarks, contracts, daily_bars, regimes, trades,
-        advisor_metrics, work, atm_volatility restart identity cascade`;
+      const tables = await owner<{ name: string }[]>`
+        select format('%I', tablename) as name from pg_tables
+        where schemaname = 'public' and tablename <> 'migrations'`;
+      const names = tables.map((table) => table.name).join(', ');
+      await owner.unsafe(`truncate ${names} restart identity cascade`);
     },
     stop: async () => {
       await Promise.all([sql.end({ timeout: 1 }), owner.end({ timeout: 1 })]);

@@ -40,7 +40,10 @@ export async function mergeDailyBars(
       ${upload.sequence}::bigint, line
     from staged order by key, line desc
     on conflict (underlying, date) do update set open = excluded.open, high = excluded.high,
-      low = excluded.low, close = excluded.close, sequence = excluded.sequence, line = excluded.line
+      low = excluded.low, close = excluded.close, sequence = excluded.sequence, line = excluded.line,
+      source = 'UPLOAD', labelled_by = case
+        when (daily_bars.open, daily_bars.high, daily_bars.low, daily_bars.close) =
+          (excluded.open, excluded.high, excluded.low, excluded.close) then daily_bars.labelled_by end
     where (excluded.sequence, excluded.line) > (daily_bars.sequence, daily_bars.line)`;
   return merged;
 }
