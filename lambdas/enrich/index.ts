@@ -6,6 +6,7 @@ import { postgresWork } from '#adapters/postgres/work.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import { secretsClient, sqsClient } from '#runtime/aws-clients.ts';
 import { openDatabase } from '#runtime/database.ts';
 import { readEnvironment } from '#runtime/environment.ts';
@@ -20,8 +21,14 @@ const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
   tls: env.DATABASE_TLS,
 });
 
+/** Without an archive of prices every trade counts as claimed. */
+const prices: PriceHistory = {
+  prices: () => Promise.resolve({ kind: 'none', reason: 'UNKNOWN_INSTRUMENT' }),
+};
+
 export const handler = middy<SQSEvent>(
   createEnrich({
+    prices,
     trades: postgresTrades(sql),
     work: postgresWork(sql),
     metricsQueue: sqsWorkQueue(sqs, env.METRICS_QUEUE_URL),

@@ -1,5 +1,6 @@
 // Stored trades, as the enrich and metrics functions read and write them.
 import type { Regime } from '#core/analytics/regime.ts';
+import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
 import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
@@ -18,8 +19,10 @@ export interface EnrichedTrade {
   readonly tradeId: string;
   /** Of the stale trade they were computed from. */
   readonly revision: number;
+  /** Of the outcome that counts. */
   readonly features: TradeFeatures;
   readonly regime: KnownRegime;
+  readonly excursion: TradeExcursion;
 }
 
 export interface AdvisorTrades {

@@ -60,6 +60,7 @@ async function enrich(): Promise<void> {
       revision,
       features: tradeFeatures(trade, undefined),
       regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
+      excursion: { kind: 'gap', gap: 'NO_SERIES' },
     })),
   );
 }

@@ -18,6 +18,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import { createMetrics } from '#lambdas/metrics/handler.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { fifoLanes } from '#test/support/fifo-lanes.ts';
+import { memoryPrices } from '#test/support/memory-prices.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
@@ -82,7 +83,7 @@ function createWorld() {
     maxReceives: 1000,
     logger: listeningLogger().logger,
   };
-  const enrich = createEnrich({ ...shared, metricsQueue });
+  const enrich = createEnrich({ ...shared, metricsQueue, prices: memoryPrices({}) });
   const metrics = createMetrics({ ...shared, standings: postgresStandings(sql) });
   const handOn = async (runId: string) => enrichQueue.send(await shared.work.pending(runId));
   const request = (kind: 'trades' | 'contracts', asOf: string | null) =>

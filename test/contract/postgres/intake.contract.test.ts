@@ -65,6 +65,7 @@ async function measureAll(runId: string): Promise<readonly string[]> {
         revision,
         features: tradeFeatures(trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
+        excursion: { kind: 'gap', gap: 'NO_SERIES' },
       })),
     );
     const own = await trades.ofAdvisor(message.advisorId, message.asOf);

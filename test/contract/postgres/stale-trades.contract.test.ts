@@ -85,6 +85,7 @@ const computed = (given: readonly StaleTrade[]): readonly EnrichedTrade[] =>
     tradeId: trade.tradeId,
     features: tradeFeatures(trade, contractLot),
     regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
+    excursion: { kind: 'gap', gap: 'NO_SERIES' },
   }));
 
 const enrich = (trades: readonly EnrichedTrade[]) => postgresTrades(database.sql).enrich(trades);

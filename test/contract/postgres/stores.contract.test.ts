@@ -49,6 +49,7 @@ const enrich = async (advisorId: string) => {
       revision,
       features: tradeFeatures(trade, undefined),
       regime,
+      excursion: { kind: 'gap', gap: 'NO_SERIES' },
     })),
   );
 };
@@ -139,6 +140,7 @@ describe('given stored trades of an advisor', () => {
         revision: one.revision,
         features: tradeFeatures(one.trade, undefined),
         regime,
+        excursion: { kind: 'gap', gap: 'NO_SERIES' },
       })),
     );
     expect((await trades.stale('ADV1')).map((one) => one.trade.exitPrice)).toEqual([21_650]);

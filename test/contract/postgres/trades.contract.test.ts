@@ -51,6 +51,7 @@ async function enrich(
       revision,
       features: { ...tradeFeatures(trade, undefined), ...figures },
       regime,
+      excursion: { kind: 'gap', gap: 'NO_SERIES' },
     })),
   );
 }

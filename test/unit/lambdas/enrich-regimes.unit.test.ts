@@ -5,6 +5,7 @@ import { istInstant } from '#core/market/ist.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryPrices } from '#test/support/memory-prices.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 import { sqsEvent } from '#test/support/sqs-event.ts';
@@ -29,6 +30,7 @@ function world(labels: Readonly<Record<string, Regime>>, entryDates: readonly st
   const work = memoryWork();
   const metricsQueue = memoryQueue();
   const handler = createEnrich({
+    prices: memoryPrices({}),
     trades: {
       stale: async () => stale,
       regimes: async (underlyings, dates) => (underlying, date) =>

@@ -4,6 +4,7 @@ import { istInstant } from '#core/market/ist.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryPrices } from '#test/support/memory-prices.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 import { sqsEvent } from '#test/support/sqs-event.ts';
@@ -28,6 +29,7 @@ describe('given a trade entered on the first day the calendar knows', () => {
         enrich: async (trades) => void enriched.push(...trades),
         ofAdvisor: async () => ({ advisorName: null, trades: [] }),
       },
+      prices: memoryPrices({}),
       work: memoryWork(),
       metricsQueue: queue,
       deadLetters: { bury: async () => undefined },

@@ -17,6 +17,7 @@ import {
   memoryUploads,
   memoryWork,
 } from '#test/support/memory-ports.ts';
+import { memoryPrices } from '#test/support/memory-prices.ts';
 import { csvFile, csvRow } from '#test/support/read-text.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -139,6 +140,8 @@ const consumerDeps = () => ({
   logger: listeningLogger().logger,
 });
 
+const enrichDeps = () => ({ ...consumerDeps(), prices: memoryPrices({}) });
+
 describe('given an advisor to enrich', () => {
   it('when trades changed, then features and the regime known before them are stored, and he is handed on', async () => {
     const { port, enriched } = tradesPort({
@@ -146,7 +149,7 @@ describe('given an advisor to enrich', () => {
     });
     const metricsQueue = memoryQueue();
     const log = memoryWork();
-    await createEnrich({ ...consumerDeps(), trades: port, work: log, metricsQueue })(work());
+    await createEnrich({ ...enrichDeps(), trades: port, work: log, metricsQueue })(work());
     expect(enriched).toMatchObject([
       {
         tradeId: 'T1',
@@ -161,7 +164,7 @@ describe('given an advisor to enrich', () => {
   it('when nothing changed, then he is handed on all the same', async () => {
     const metricsQueue = memoryQueue();
     await createEnrich({
-      ...consumerDeps(),
+      ...enrichDeps(),
       trades: tradesPort().port,
       work: memoryWork(),
       metricsQueue,
@@ -173,6 +176,7 @@ describe('given an advisor to enrich', () => {
     const deps = consumerDeps();
     await createEnrich({
       ...deps,
+      prices: memoryPrices({}),
       trades: tradesPort().port,
       work: memoryWork(),
       metricsQueue: memoryQueue(),
