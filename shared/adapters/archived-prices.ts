@@ -1,6 +1,7 @@
 // Price history out of the archive: a range is its days, each read once, a bounded number at a time.
-import { tradingRules } from '#adapters/vendor-answer.ts';
+
 import type { IsoDate } from '#core/market/ist.ts';
+import { segmentOf } from '#core/prices/instrument-segment.ts';
 import { type FaultCounts, PRICE_FAULTS } from '#core/prices/price-faults.ts';
 import { joinSeries, seriesBetween } from '#core/prices/price-range.ts';
 import type { Resolution } from '#core/prices/price-series.ts';
@@ -24,7 +25,7 @@ interface RangeDays {
 export function archivedPrices(archive: PriceArchive): PriceHistory {
   return {
     async prices(range, wanted) {
-      const { segment } = tradingRules(range.instrument);
+      const segment = segmentOf(range.instrument);
       const dates = range.to > range.from ? sessionDates(range.from, range.to, segment) : [];
       const other = wanted === 'TICK' ? 'MINUTE' : 'TICK';
       for (const resolution of [wanted, other] as const) {
@@ -64,7 +65,7 @@ function answerFrom({ resolution, days }: RangeDays, range: PriceRange): PriceAn
     .filter(({ at }) => at.length > 0);
   if (first === undefined) return null;
   const series = joinSeries(first, ...rest);
-  const { segment } = tradingRules(range.instrument);
+  const segment = segmentOf(range.instrument);
   return {
     kind: 'prices',
     series,

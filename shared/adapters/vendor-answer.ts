@@ -1,8 +1,7 @@
 // The way from rows as a vendor delivered them to the answer of the price history: cleaned, cut to the
 // range and to what had ended when it was asked, with the counts of what was repaired or is missing.
-import type { Segment } from '#core/market/calendar.ts';
-import { isIndex } from '#core/market/category.ts';
 import type { Instant } from '#core/market/ist.ts';
+import { segmentOf } from '#core/prices/instrument-segment.ts';
 import {
   cleanPrices,
   optionJump,
@@ -16,8 +15,8 @@ import type { PriceAnswer, PriceRange } from '#ports/price-history.ts';
 
 /** The hours and the jump rule of an instrument, by its contractKey. */
 export function tradingRules(instrument: string): Pick<SourceRules, 'segment' | 'jump'> {
-  const [symbol = '', expiry, strike, optionType] = instrument.split(':');
-  const segment: Segment = expiry !== undefined || isIndex(symbol) ? 'DERIVATIVES' : 'EQUITY_CAS';
+  const [, , strike, optionType] = instrument.split(':');
+  const segment = segmentOf(instrument);
   return { segment, jump: optionType === undefined ? SHARE_JUMP : optionJump(Number(strike)) };
 }
 

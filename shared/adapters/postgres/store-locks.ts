@@ -24,3 +24,6 @@ export async function lockAllTrades(tx: Transaction): Promise<void> {
  * driver never ends when the server restarts under it.
  */
 export const ownTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock_shared(${TRADES})`;
+
+/** As `lockAllTrades`, taken by the statement that changes them. */
+export const allTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock(${TRADES})`;
