@@ -1,9 +1,16 @@
 // What a subject's option trades were and what made their P&L. Means run over the trades whose
 // volatility is known; the others are counted by their reason.
 
-import type { PnlAttribution } from '#core/options/pnl-attribution.ts';
 import type { OptionPath } from './option-path.ts';
-import { mean } from './statistics.ts';
+import {
+  addOptionPath,
+  countedRefusals,
+  countedSources,
+  noOptionSums,
+  type OptionSums,
+  optionMean,
+  optionPlace,
+} from './option-sums.ts';
 
 /** Signed share of each part in the sum of all their sizes: sizes add up to 1, whatever cancels. */
 export interface PnlShares {
@@ -50,58 +57,52 @@ export interface OptionMetrics {
 
 /** Of the option trades of any subject; null when there are none. Sums run in the order given. */
 export function optionMetrics(paths: readonly OptionPath[]): OptionMetrics | null {
-  if (paths.length === 0) return null;
-  const known = paths.filter((path) => path.kind === 'path');
-  const of = (figure: (path: (typeof known)[number]) => number | null | undefined) =>
-    mean(known.map(figure).filter((value) => value !== null && value !== undefined));
-  const splits = known.flatMap(({ pnl }) => (pnl.kind === 'attributed' ? [pnl.attribution] : []));
-  return {
-    trades: paths.length,
-    covered: known.length,
-    ivAtEntry: of(({ entry }) => entry.volatility),
-    ivRank: of(({ level }) => level?.rank),
-    ivPercentile: of(({ level }) => level?.percentile),
-    daysToExpiry: of(({ entry }) => entry.daysToExpiry),
-    deltaAtEntry: of(({ entry }) => Math.abs(entry.delta)),
-    thetaShare: of(({ entry }) => entry.thetaShare),
-    expectedMovePct: of(({ entry }) => entry.expectedMovePct),
-    ivChange: of(({ along }) => along.change),
-    attributed: splits.length,
-    ...sumsOf(splits),
-    forwardSources: countsOf(known.map(({ forwardSource }) => forwardSource)),
-    refused: countsOf(paths.flatMap(refusalOf)),
-  };
+  const sums = noOptionSums();
+  for (const path of paths) addOptionPath(sums, 0, path);
+  return optionMetricsAt(sums, 0);
 }
 
-function refusalOf(path: OptionPath): readonly string[] {
-  if (path.kind === 'refused') return [path.reason];
-  return path.pnl.kind === 'refused' ? [path.pnl.reason] : [];
-}
-
-function sumsOf(splits: readonly PnlAttribution[]) {
-  const sum = (part: keyof PnlAttribution) => splits.reduce((all, split) => all + split[part], 0);
+/** Out of sums that begin at `place`; null when no option trade is among them. */
+export function optionMetricsAt(sums: OptionSums, place: number): OptionMetrics | null {
+  const at = optionPlace(sums, place);
+  const trades = at('trades');
+  if (trades === 0) return null;
+  const covered = at('covered');
   const parts = {
-    delta: sum('delta'),
-    gamma: sum('gamma'),
-    vega: sum('vega'),
-    theta: sum('theta'),
-    rest: sum('rest'),
+    delta: at('deltaPaise'),
+    gamma: at('gammaPaise'),
+    vega: at('vegaPaise'),
+    theta: at('thetaPaise'),
+    rest: at('restPaise'),
   };
   return {
-    grossPaise: sum('total'),
+    trades,
+    covered,
+    ivAtEntry: optionMean(at('volatility'), covered),
+    ivRank: optionMean(at('rank'), at('ranked')),
+    ivPercentile: optionMean(at('percentile'), at('placed')),
+    daysToExpiry: optionMean(at('daysToExpiry'), covered),
+    deltaAtEntry: optionMean(at('delta'), covered),
+    thetaShare: optionMean(at('thetaShare'), at('thetaShares')),
+    expectedMovePct: optionMean(at('expectedMovePct'), covered),
+    ivChange: optionMean(at('change'), at('changes')),
+    attributed: at('attributed'),
+    grossPaise: at('grossPaise'),
     deltaPaise: parts.delta,
     gammaPaise: parts.gamma,
     vegaPaise: parts.vega,
     thetaPaise: parts.theta,
     restPaise: parts.rest,
     pnlShares: sharesOf(parts),
+    forwardSources: countedSources(sums, place),
+    refused: countedRefusals(sums, place),
   };
 }
 
-function sharesOf(parts: PnlShares): PnlShares | null {
-  const size = Object.values(parts).reduce((all, part: number) => all + Math.abs(part), 0);
+function sharesOf({ delta, gamma, vega, theta, rest }: PnlShares): PnlShares | null {
+  const sizes = [delta, gamma, vega, theta, rest].map(Math.abs);
+  const size = sizes.reduce((all, each) => all + each);
   if (size === 0) return null;
-  const { delta, gamma, vega, theta, rest } = parts;
   return {
     delta: delta / size,
     gamma: gamma / size,
@@ -109,11 +110,4 @@ function sharesOf(parts: PnlShares): PnlShares | null {
     theta: theta / size,
     rest: rest / size,
   };
-}
-
-/** In the order of their names; names that do not occur are left out. */
-function countsOf(names: readonly string[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

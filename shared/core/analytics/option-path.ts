@@ -16,7 +16,7 @@ import {
 import type { VolatilityLevel } from '#core/options/volatility-level.ts';
 import { firstAtOrAfter, type PriceSeries } from '#core/prices/price-series.ts';
 import { fillMark } from './option-fill.ts';
-import type { OptionTape, QuoteRefusal, ValuedQuote } from './option-tape.ts';
+import { type OptionTape, QUOTE_REFUSALS, type ValuedQuote } from './option-tape.ts';
 
 /** A position in one option from its fill to the exit that counts. */
 export interface HeldOption {
@@ -29,12 +29,16 @@ export interface HeldOption {
   readonly exitPrice: Price;
 }
 
-export type OptionRefusal =
+export const OPTION_REFUSALS = [
   /** The option has no prices at all. */
-  | 'NO_SERIES'
+  'NO_SERIES',
   /** No price of the option, or of any forward beside it, within a minute before the entry. */
-  | 'GAP_AT_ENTRY'
-  | QuoteRefusal;
+  'GAP_AT_ENTRY',
+  ...QUOTE_REFUSALS,
+] as const;
+
+/** Why a trade has no figures. */
+export type OptionRefusal = (typeof OPTION_REFUSALS)[number];
 
 /** The option just before the fill, per unit. */
 export interface OptionEntry {

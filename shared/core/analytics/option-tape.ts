@@ -4,7 +4,7 @@ import type { Option } from '#core/market/instrument.ts';
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { yearsToExpiry } from '#core/options/expiry-clock.ts';
-import { impliedVolatility, type VolatilityRefusal } from '#core/options/implied-volatility.ts';
+import { impliedVolatility, VOLATILITY_REFUSALS } from '#core/options/implied-volatility.ts';
 import { knownPrice } from '#core/options/known-price.ts';
 import { ASSUMED_RATE, type ForwardSource } from '#core/options/option-rate.ts';
 import { discountFactor, signOf } from '#core/options/valuation.ts';
@@ -16,12 +16,14 @@ import {
   type PriceBand,
 } from './option-forward.ts';
 
-export type QuoteRefusal =
-  | VolatilityRefusal
+export const QUOTE_REFUSALS = [
   /** The pay-off is known: there is no time to have a volatility over. */
-  | 'EXPIRED'
+  'EXPIRED',
   /** Time value below Rs 0.50: a tick of 0.05 is worth more than the quote knows. */
-  | 'TOO_CHEAP';
+  'TOO_CHEAP',
+  ...VOLATILITY_REFUSALS,
+] as const;
+export type QuoteRefusal = (typeof QUOTE_REFUSALS)[number];
 
 export type QuotedVolatility =
   | { readonly kind: 'volatility'; readonly volatility: number }
