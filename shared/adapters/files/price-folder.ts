@@ -1,10 +1,10 @@
 // Past prices from a folder: bars/<SYMBOL>/<YYYY>.csv.gz, option_bars/<YYYY-MM>.csv.gz and
 // ticks/<SYMBOL>/<YYYY-MM-DD>.csv.gz. Futures are priced by the bars of their underlying.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Segment } from '#core/market/calendar.ts';
-import { isIndex } from '#core/market/category.ts';
 import { istDate } from '#core/market/ist.ts';
+import { segmentOf } from '#core/prices/instrument-segment.ts';
 import {
   type CleanPrices,
   cleanPrices,
@@ -101,10 +101,6 @@ function strikeOf(instrument: string): number | null {
   return optionType === undefined ? null : Number(strike);
 }
 
-/** Index prices end with the derivatives they stand for, a share's with the continuous cash session. */
-const segmentOfSymbol = (symbol: string): Segment =>
-  isIndex(symbol) ? 'DERIVATIVES' : 'EQUITY_CAS';
-
 function barPlace(folder: string, range: PriceRange, stamp: SourceRules['stamp']): Place {
   const { instrument } = range;
   if (strikeOf(instrument) !== null) {
@@ -120,7 +116,7 @@ function barPlace(folder: string, range: PriceRange, stamp: SourceRules['stamp']
     folder: join(folder, 'bars', symbol),
     names: periods(range, 4).map((year) => `${year}.csv.gz`),
     series: '',
-    rules: { resolution: 'MINUTE', stamp, segment: segmentOfSymbol(symbol), jump: SHARE_JUMP },
+    rules: { resolution: 'MINUTE', stamp, segment: segmentOf(symbol), jump: SHARE_JUMP },
   };
 }
 
@@ -159,17 +155,8 @@ function periods({ from, to }: PriceRange, characters: 4 | 7): readonly string[]
 function folderLists(): (folder: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (folder) => {
-    const names = known.get(folder) ?? new Set(fileNames(folder));
+    const names = known.get(folder) ?? new Set(existsSync(folder) ? readdirSync(folder) : []);
     known.set(folder, names);
     return names;
   };
-}
-
-function fileNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -40,12 +40,21 @@ export async function readPriceRows(path: string): Promise<FileRows> {
       rest = text.subarray(end);
     }
   } catch (error) {
-    const damage = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-    if (!damage) throw error;
-    throw new PriceFileUnreadable(`${path}: expected whole gzip data, found ${error.message}`);
+    const damage = gzipDamage(error);
+    if (damage === null) throw error;
+    throw new PriceFileUnreadable(`${path}: expected whole gzip data, found ${damage}`);
   }
   if (rest.length > 0) reader.read(Buffer.concat([rest, Buffer.from('\n')]), rest.length + 1);
   return reader.rows();
+}
+
+function gzipDamage(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code = '', message = '' } = error as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  return String(code).startsWith('Z_') ? String(message) : null;
 }
 
 interface RowReader {
