@@ -10,6 +10,7 @@ import { corpusEditsBench } from './corpus-edits.ts';
 import { corpusReplayBench } from './corpus-replay.ts';
 import { excursionsBench } from './excursions.ts';
 import { machine } from './machine.ts';
+import { priceFilesBench } from './price-files.ts';
 import { readingBench } from './reading.ts';
 import { benchTable, machineLine } from './report.ts';
 
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = 
   edits: corpusEditsBench,
   excursions: excursionsBench,
   cells: cellsBench,
+  prices: priceFilesBench,
   reading: readingBench,
 };
 
