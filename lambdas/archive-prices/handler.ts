@@ -4,12 +4,12 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { givenUpAfter } from '#adapters/price-sources.ts';
 import { archiveRequest } from '#contracts/archive-request.ts';
 import { type Instant, istDate } from '#core/market/ist.ts';
-import type { PriceNeed } from '#core/prices/price-needs.ts';
+import { needKey, type PriceNeed } from '#core/prices/price-needs.ts';
 import type { ArchivedDay, ArchivedDays } from '#ports/archived-days.ts';
 import type { Work } from '#ports/work.ts';
 import type { WorkQueue } from '#ports/work-queue.ts';
 import { archiveNeed, type NeedDeps, type NeedOutcome } from './archived-need.ts';
-import { archiveTask, daysToAsk } from './wanted-days.ts';
+import { type ArchiveTask, archiveTask, daysToAsk } from './wanted-days.ts';
 
 export interface ArchivePricesDeps extends NeedDeps {
   readonly days: ArchivedDays;
@@ -60,8 +60,7 @@ export const createArchivePrices =
   async (event: unknown, time: TimeLeft): Promise<ArchiveResult> => {
     const request = archiveRequest.parse(event);
     const task = archiveTask(request);
-    const [open, known] = [await deps.days.open(task), await deps.days.known(task)];
-    const needs = daysToAsk(task, open, known, deps.now());
+    const needs = await needsOf(deps, task);
     const done = await archiveNeeds(deps, needs, time);
     await wakeAdvisors(deps);
     const left = needs.length - done.outcomes.length;
@@ -74,6 +73,16 @@ export const createArchivePrices =
     }
     return result;
   };
+
+/** Trades first: the minutes of underlyings that are only followed can wait for the next call. */
+async function needsOf({ days, now }: ArchivePricesDeps, task: ArchiveTask) {
+  const known = await days.known(task);
+  const traded = daysToAsk(task, await days.open(task), known, now());
+  const asked = new Set(traded.map(needKey));
+  const minutes = { ...task, ticksFrom: null };
+  const followed = daysToAsk(minutes, await days.followed(task), known, now());
+  return [...traded, ...followed.filter((need) => !asked.has(needKey(need)))];
+}
 
 /** One after the other: the vendors' rates allow no more. Ends early when the time does. */
 async function archiveNeeds(

@@ -18,6 +18,11 @@ export type KnownDay = Pick<ArchivedDay, 'instrument' | 'date' | 'wanted' | 'row
 export interface ArchivedDays {
   /** Of all trades that were open on a day of the range. */
   open(range: DateRange): Promise<readonly OpenDays[]>;
+  /**
+   * The market, and every underlying with a trade in the range or the year before it, on all days of the
+   * range: their daily bars and regimes need whole histories. By name.
+   */
+  followed(range: DateRange): Promise<readonly OpenDays[]>;
   known(range: DateRange): Promise<readonly KnownDay[]>;
   /**
    * Call it after the prices are stored: trades that can see a day they could not see before become

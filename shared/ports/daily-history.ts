@@ -35,7 +35,7 @@ export interface DailyHistory {
   shape(underlying: string, shapes: readonly DatedShape[]): Promise<number>;
   /** Both labels are stored: the bars owe none, unless they changed since they were read. */
   labelled(underlying: string, bars: readonly DatedBar[]): Promise<void>;
-  /** Of the dates, those without a bar, for underlyings with a trade or a bar in the year before. */
+  /** Of the dates, those without a bar: of the market, and of underlyings seen in the year before. */
   lacking(dates: readonly IsoDate[], unfolded: Unfolded): Promise<readonly Lacking[]>;
   /** Stores bars folded from prices, never over one from a file. Returns how many are new or other. */
   addFolded(underlying: string, bars: readonly DatedBar[]): Promise<number>;

@@ -33,7 +33,10 @@ export interface MemoryArchivedDays extends ArchivedDays {
   readonly batches: readonly number[];
 }
 
-export function memoryArchivedDays(open: readonly OpenDays[]): MemoryArchivedDays {
+export function memoryArchivedDays(
+  open: readonly OpenDays[],
+  followed: readonly string[] = [],
+): MemoryArchivedDays {
   const recorded = new Map<string, ArchivedDay>();
   const planned: string[] = [];
   const batches: number[] = [];
@@ -43,6 +46,8 @@ export function memoryArchivedDays(open: readonly OpenDays[]): MemoryArchivedDay
     batches,
     open: ({ from, to }) =>
       Promise.resolve(open.filter(({ first, last }) => first <= to && last >= from)),
+    followed: ({ from, to }) =>
+      Promise.resolve(followed.map((contract) => ({ contract, first: from, last: to }))),
     known: () => Promise.resolve([...recorded.values()]),
     record(days) {
       batches.push(days.length);

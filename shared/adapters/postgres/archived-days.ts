@@ -1,5 +1,6 @@
 // What the price archive holds, in PostgreSQL, and the trades that wait for it.
 import { istInstant } from '#core/market/ist.ts';
+import { MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { OpenDays } from '#core/prices/price-needs.ts';
 import type { ArchivedDays, KnownDay } from '#ports/archived-days.ts';
 import type { Sql } from './connection.ts';
@@ -15,6 +16,14 @@ export function postgresArchivedDays(sql: Sql): ArchivedDays {
         where exit_at >= ${sql.typed.instant(istInstant(from, '00:00'))}
           and entry_at < ${sql.typed.instant(istInstant(to, '24:00'))}
         order by first, contract`,
+    followed: ({ from, to }) => sql<OpenDays[]>`
+        select contract, ${from}::date as first, ${to}::date as last from (
+          select ${MARKET_UNDERLYING} as contract
+          union
+          select underlying from trades
+          where entry_at >= ${sql.typed.instant(istInstant(from, '00:00'))} - interval '1 year'
+            and entry_at < ${sql.typed.instant(istInstant(to, '24:00'))}
+        ) names order by contract`,
     known: ({ from, to }) => sql<KnownDay[]>`
       select instrument, date, wanted, rows, asked_on as "askedOn" from archived_days
       where date between ${from} and ${to}`,

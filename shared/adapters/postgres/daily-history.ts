@@ -120,6 +120,8 @@ async function lacking(
   const rows = await sql<{ underlying: string; dates: IsoDate[] }[]>`
     select underlying, jsonb_agg(date order by date) as dates
     from (
+      select ${MARKET_UNDERLYING} as underlying
+      union
       select underlying from trades
       where entry_at >= ${sql.typed.instant(istInstant(first, '00:00'))} - interval '1 year'
         and entry_at < ${sql.typed.instant(istInstant(last, '24:00'))}

@@ -106,6 +106,25 @@ describe('given stored trades', () => {
   });
 });
 
+describe('given underlyings that are followed', () => {
+  const share = (underlying: string, date: string) =>
+    trade(`F-${underlying}`, { kind: 'EQ', exchange: 'NSE', underlying }, date);
+
+  it('when a range is asked for, then the market comes, and who was traded in it or the year before', async () => {
+    await storeTrades(
+      share('TCS', '2023-02-01'),
+      share('INFY', '2024-01-31'),
+      share('OLD', '2022-12-30'),
+      share('NEXT', '2024-02-01'),
+    );
+    expect(await days().followed(RANGE)).toEqual(
+      ['INFY', 'NIFTY', 'TCS'].map((contract) => ({
+        ...{ contract, first: RANGE.from, last: RANGE.to },
+      })),
+    );
+  });
+});
+
 describe('given archived days', () => {
   it('when they are recorded, also again, then they are known once, as recorded last', async () => {
     await days().record([archived(CALL, '2024-01-11', 0), archived('NIFTY', '2024-01-12')]);

@@ -34,9 +34,13 @@ const failing = (code: PriceSourceFault): PriceHistory => ({
     Promise.reject(new PriceSourceFailed('FIRST', code, `no ${instrument}`)),
 });
 
-function night(open: readonly OpenDays[], histories: readonly PriceHistory[]) {
+function night(
+  open: readonly OpenDays[],
+  histories: readonly PriceHistory[],
+  followed: readonly string[] = [],
+) {
   const archive = memoryArchive();
-  const days = memoryArchivedDays(open);
+  const days = memoryArchivedDays(open, followed);
   const { logger, lines } = listeningLogger();
   const sent: string[] = [];
   let runs = 0;
@@ -91,6 +95,19 @@ describe('given trades of the day', () => {
     ]);
     expect(test.days.planned).toEqual(['archive-1']);
     expect(test.sent).toEqual(['archive-1']);
+  });
+
+  it('when an underlying is followed, then its minutes are kept on days without a trade, no ticks', async () => {
+    const test = night(shares('TCS'), [tickWorld(['TCS', 'WIPRO'])], ['TCS', 'WIPRO']);
+    await test.run(nightOf(DATE));
+    const kept = test.archive.stored.map(({ instrument, date, series }) =>
+      [instrument, date, series.resolution].join(' '),
+    );
+    expect(kept.filter((name) => name.endsWith('TICK'))).toEqual(['TCS 2024-01-11 TICK']);
+    expect(kept.filter((name) => name.startsWith('WIPRO')).at(0)).toBe('WIPRO 2024-01-11 MINUTE');
+    expect(new Set(kept.map((name) => name.split(' ')[1])).size).toBeGreaterThan(20);
+    expect(kept.slice(0, 2)).toEqual(['TCS 2024-01-11 MINUTE', 'TCS 2024-01-11 TICK']);
+    expect(kept).toHaveLength(new Set(kept).size);
   });
 
   it('when it runs a second time, then nothing is asked for or stored again', async () => {
