@@ -15,6 +15,8 @@ export type OutcomeContradiction =
   | 'EXIT_NOT_TRADED'
   /** The published stop was touched before the claimed exit, which is no stop. */
   | 'STOP_FIRST'
+  /** Claimed at the stop, but the market opened beyond it: the stop was filled at that open. */
+  | 'STOP_GAPPED'
   /** The first target was touched before the claimed stop. */
   | 'TARGET_FIRST'
   /** A target is claimed that was not reached by the claimed exit, or lies on the losing side. */
@@ -89,7 +91,8 @@ function leftAt(
   price: Price | null,
 ): TapeOutcome {
   const open = series.open[row] ?? Number.NaN;
-  const at = Math.max(series.at[row] ?? Number.NaN, trade.entryAt);
+  // Ticks of the claimed minutes may come after their claimed times.
+  const at = Math.min(Math.max(series.at[row] ?? Number.NaN, trade.entryAt), trade.exitAt);
   return price === null
     ? { reason, at, price: open, row, place: 'OPEN' }
     : { reason, at, price, row, place: 'TOUCH' };
@@ -117,7 +120,7 @@ function beforeExit(claim: TapeClaim, levels: TapeLevels): TapeVerdict | null {
   const { trade, exit } = claim;
   const row = firstCertainTouch(claim, levels);
   if (row >= exit.row) return null;
-  const toTarget = closesAtTarget(claim) && targetIn(claim, levels, row);
+  const toTarget = closesAtTarget(claim) && levels.targetTouched(row);
   const targetFirst = toTarget && (!levels.stopTouched(row) || opensAtTarget(claim, levels, row));
   const untraded = exit.traded ? null : 'EXIT_NOT_TRADED';
   if (targetFirst) {
@@ -131,8 +134,13 @@ function beforeExit(claim: TapeClaim, levels: TapeLevels): TapeVerdict | null {
     return { outcome: stop, optimistic: targetAt(claim, levels, row), contradiction: untraded };
   }
   if (trade.exitReason !== 'STOPLOSS_HIT') return certain(stop, 'STOP_FIRST');
+  if (isGapped(claim, stop)) return certain(stop, 'STOP_GAPPED');
   return untraded ? certain(stop, untraded) : certain(asClaimed(claim));
 }
+
+/** A claim at the published stop where the market opened beyond it; a moved stop is not known. */
+const isGapped = ({ trade }: TapeClaim, stop: TapeOutcome): boolean =>
+  stop.place === 'OPEN' && trade.exitPrice === trade.stoploss && stop.price !== trade.stoploss;
 
 /** In the row of the fill a target counts only after a fill at the open. */
 const targetIn = ({ fill }: TapeClaim, levels: TapeLevels, row: number): boolean =>
@@ -180,6 +188,7 @@ function atExit(claim: TapeClaim, levels: TapeLevels): TapeVerdict {
   if (trade.exitReason === 'TARGET_HIT' && opensAtTarget(claim, levels, exit.row))
     return certain(claimed);
   const stop = stopAt(claim, levels, exit.row);
+  if (stop.price === trade.exitPrice) return certain(claimed);
   const inOrder =
     stop.place === 'OPEN' ||
     (exit.place === 'CLOSE' && (exit.row > fill.row || stopAfterFill(claim, levels)));
@@ -192,11 +201,14 @@ function atExit(claim: TapeClaim, levels: TapeLevels): TapeVerdict {
 function stopClaimed(claim: TapeClaim, levels: TapeLevels): TapeVerdict {
   const { fill, exit } = claim;
   const claimed = asClaimed(claim);
-  if (!targetIn(claim, levels, exit.row)) return certain(claimed);
+  if (exit.row > fill.row && levels.opensBeyondStop(exit.row)) {
+    const stop = stopAt(claim, levels, exit.row);
+    return isGapped(claim, stop) ? certain(stop, 'STOP_GAPPED') : certain(claimed);
+  }
+  if (!levels.targetTouched(exit.row)) return certain(claimed);
   const target = targetAt(claim, levels, exit.row);
-  if (target.place === 'OPEN') return certain(target, 'TARGET_FIRST');
-  return exit.row > fill.row && levels.opensBeyondStop(exit.row)
-    ? certain(claimed)
+  return target.place === 'OPEN'
+    ? certain(target, 'TARGET_FIRST')
     : { outcome: claimed, optimistic: target, contradiction: null };
 }
 
