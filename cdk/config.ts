@@ -103,3 +103,5 @@ export const configFromContext = (node: Node): Config =>
 export const stackName = (stage: Stage, part: string): string => `saras-${stage}-${part}`;
 export const queueName = (stage: Stage, part: string): string => `saras-${stage}-${part}`;
 export const mongoSecretName = (stage: Stage): string => `saras/${stage}/mongo-uri`;
+export const accelPixSecretName = (stage: Stage): string => `saras/${stage}/accelpix`;
+export const dhanSecretName = (stage: Stage): string => `saras/${stage}/dhan`;

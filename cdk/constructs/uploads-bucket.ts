@@ -1,47 +1,25 @@
 // Uploaded files and the rejects files of their bad rows: kept for good, told to EventBridge.
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type BucketProps,
-  CfnBucket,
-  type IBucket,
-  ObjectOwnership,
-  StorageClass,
-} from 'aws-cdk-lib/aws-s3';
-import { Construct, type IConstruct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import { Bucket, CfnBucket, type IBucket, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
 import { REJECTS_PREFIX, UPLOAD_PREFIX } from '#contracts/storage-keys.ts';
 import { acknowledge } from '../acknowledge.ts';
-import { REGION } from '../config.ts';
+import { BUCKET_DEFAULTS, type Grantee, grantObjects, type ObjectGrant } from './house-bucket.ts';
 
-const HOUSE_DEFAULTS: BucketProps = {
-  encryption: BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  removalPolicy: RemovalPolicy.RETAIN,
-};
-
-/**
- * The output through which CDK hands the ARN to other stacks. Known here only to acknowledge by its
- * exact name that a grant ends in a wildcard; it is as stable as the logical id of the bucket.
- */
 const ARN_OUTPUT = 'PublishOutputFnGetAttUploadsBucketC4B27CC7Arn31DC3EC0';
-
-/** A grantee that is also a construct, so that its wildcard can be acknowledged where it lands. */
-type Grantee = IGrantable & IConstruct;
 
 export class UploadsBucket extends Construct {
   readonly bucket: IBucket;
+  /** Also takes the access logs of other buckets, each under a prefix of its own. */
+  readonly accessLogs: IBucket;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    this.accessLogs = this.#accessLogs();
     const bucket = new Bucket(this, 'Bucket', {
-      ...HOUSE_DEFAULTS,
+      ...BUCKET_DEFAULTS,
       versioned: true,
-      serverAccessLogsBucket: this.#accessLogs(),
+      serverAccessLogsBucket: this.accessLogs,
       lifecycleRules: [
         {
           id: 'cheaper-when-old',
@@ -77,32 +55,18 @@ export class UploadsBucket extends Construct {
     this.#grant(grantee, 's3:PutObject', REJECTS_PREFIX);
   }
 
-  #grant(grantee: Grantee, action: string, prefix: string): void {
-    Grant.addToPrincipal({
-      grantee,
-      actions: [action],
-      resourceArns: [this.bucket.arnForObjects(`${prefix}*`)],
-    });
-    const arn = JSON.stringify({
-      'Fn::GetStackOutput': {
-        StackName: Stack.of(this).stackName,
-        Region: REGION,
-        OutputName: ARN_OUTPUT,
-      },
-    });
-    acknowledge(grantee, {
-      [`AwsSolutions-IAM5[Resource::${arn}/${prefix}*]`]:
-        'The objects of one prefix: their keys contain the id of the upload.',
-    });
+  #grant(grantee: Grantee, action: ObjectGrant['action'], prefix: string): void {
+    const reason = 'The objects of one prefix: their keys contain the id of the upload.';
+    grantObjects(grantee, { bucket: this.bucket, arnOutput: ARN_OUTPUT, action, prefix, reason });
   }
 
   #accessLogs(): Bucket {
     const logs = new Bucket(this, 'AccessLogs', {
-      ...HOUSE_DEFAULTS,
+      ...BUCKET_DEFAULTS,
       lifecycleRules: [{ id: 'one-year', expiration: Duration.days(365) }],
     });
     acknowledge(logs, {
-      'AwsSolutions-S1': 'This is the bucket that receives the access logs of the other one.',
+      'AwsSolutions-S1': 'This is the bucket that receives the access logs of the others.',
     });
     return logs;
   }

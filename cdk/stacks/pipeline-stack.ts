@@ -1,4 +1,4 @@
-// The way of an upload: ingest -> enrich -> metrics, the two schedules, and the migrations before all.
+// The way of an upload: ingest -> enrich -> metrics, the schedules, and the migrations before all.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
@@ -32,6 +32,8 @@ export interface PipelineStackProps extends StackProps {
 
 const INGEST_TIMEOUT = Duration.minutes(15);
 const STEP_TIMEOUT = Duration.minutes(5);
+/** The longest a function may run: vendors are slow, and what is left waits for the next call. */
+const ARCHIVE_TIMEOUT = Duration.minutes(15);
 
 export class PipelineStack extends Stack {
   readonly #config: Config;
@@ -68,6 +70,7 @@ export class PipelineStack extends Stack {
       this.#metrics(metricsQueue),
       this.#regime(enrichQueue),
       this.#dailyIngest(),
+      this.#archivePrices(enrichQueue),
     );
   }
 
@@ -117,20 +120,22 @@ export class PipelineStack extends Stack {
   }
 
   #enrich(queue: WorkQueue, metrics: WorkQueue): SarasFunction<'enrich'> {
-    const { database } = this.#data;
+    const { database, archive } = this.#data;
     const enrich = new SarasFunction(this, 'Enrich', {
       name: 'enrich',
-      description: "Computes features and regimes of an advisor's trades",
+      description: "Computes features, regimes and price paths of an advisor's trades",
       place: this.#place,
       memorySize: 1024,
       timeout: STEP_TIMEOUT,
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
         METRICS_QUEUE_URL: metrics.queue.queueUrl,
         ...deadLettersOf(queue),
       },
     });
     database.applicationSecret.grantRead(enrich);
+    archive.grantRead(enrich);
     metrics.queue.grantSendMessages(enrich);
     queue.deadLetters.grantSendMessages(enrich);
     queue.feed(enrich, { batchSize: 10, maxConcurrency: 4 });
@@ -157,7 +162,7 @@ export class PipelineStack extends Stack {
   }
 
   #regime(enrich: WorkQueue): SarasFunction<'regime'> {
-    const { database } = this.#data;
+    const { database, archive } = this.#data;
     const regime = new SarasFunction(this, 'Regime', {
       name: 'regime',
       description: 'Labels the regimes of the day that ended, then wakes the advisors they concern',
@@ -167,10 +172,12 @@ export class PipelineStack extends Stack {
       deadLetterQueue: this.#scheduleDeadLetters,
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
         ENRICH_QUEUE_URL: enrich.queue.queueUrl,
       },
     });
     database.applicationSecret.grantRead(regime);
+    archive.grantRead(regime);
     enrich.queue.grantSendMessages(regime);
     this.#schedule('RegimeSchedule', regime, {
       description: 'After the day bars are final: 18:30 IST',
@@ -205,6 +212,37 @@ export class PipelineStack extends Stack {
       minute: 0,
     });
     return dailyIngest;
+  }
+
+  #archivePrices(enrich: WorkQueue): SarasFunction<'archive-prices'> {
+    const { database, archive, accelPixSecret, dhanSecret } = this.#data;
+    const archivePrices = new SarasFunction(this, 'ArchivePrices', {
+      name: 'archive-prices',
+      description: 'Keeps the prices that trades need, asked of the vendors every night',
+      place: this.#place,
+      memorySize: 1024,
+      timeout: ARCHIVE_TIMEOUT,
+      deadLetterQueue: this.#scheduleDeadLetters,
+      // The vendor's library loads others by computed names.
+      bundle: { commonJs: true, packages: ['pix-apidata'] },
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
+        ENRICH_QUEUE_URL: enrich.queue.queueUrl,
+        ACCELPIX_SECRET_ARN: accelPixSecret.secretArn,
+        DHAN_SECRET_ARN: dhanSecret.secretArn,
+      },
+    });
+    for (const secret of [database.applicationSecret, accelPixSecret, dhanSecret])
+      secret.grantRead(archivePrices);
+    archive.grantWrite(archivePrices);
+    enrich.queue.grantSendMessages(archivePrices);
+    this.#schedule('ArchivePricesSchedule', archivePrices, {
+      description: 'After the vendors have the whole day: 17:30 IST',
+      hour: 17,
+      minute: 30,
+    });
+    return archivePrices;
   }
 
   /** MongoDB Atlas listens on 27015 to 27017; only this function may go there. */

@@ -1,13 +1,15 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { SQSEvent } from 'aws-lambda';
+import { archivedPrices } from '#adapters/archived-prices.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
+import { postgresVolatilityHistory } from '#adapters/postgres/volatility-history.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
+import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
-import type { PriceHistory } from '#ports/price-history.ts';
-import { secretsClient, sqsClient } from '#runtime/aws-clients.ts';
+import { s3Client, secretsClient, sqsClient } from '#runtime/aws-clients.ts';
 import { openDatabase } from '#runtime/database.ts';
 import { readEnvironment } from '#runtime/environment.ts';
 import { createLogger } from '#runtime/logger.ts';
@@ -21,14 +23,10 @@ const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
   tls: env.DATABASE_TLS,
 });
 
-/** Without an archive of prices every trade counts as claimed. */
-const prices: PriceHistory = {
-  prices: () => Promise.resolve({ kind: 'none', reason: 'UNKNOWN_INSTRUMENT' }),
-};
-
 export const handler = middy<SQSEvent>(
   createEnrich({
-    prices,
+    prices: archivedPrices(s3PriceArchive(s3Client(), env.ARCHIVE_BUCKET)),
+    volatilities: postgresVolatilityHistory(sql),
     trades: postgresTrades(sql),
     work: postgresWork(sql),
     metricsQueue: sqsWorkQueue(sqs, env.METRICS_QUEUE_URL),

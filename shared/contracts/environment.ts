@@ -11,6 +11,9 @@ export const ENV = {
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   maxReceives: 'MAX_RECEIVES',
   mongoSecretArn: 'MONGO_SECRET_ARN',
+  archiveBucket: 'ARCHIVE_BUCKET',
+  accelPixSecretArn: 'ACCELPIX_SECRET_ARN',
+  dhanSecretArn: 'DHAN_SECRET_ARN',
 } as const;
 
 export type EnvironmentName = (typeof ENV)[keyof typeof ENV];
@@ -30,6 +33,7 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.logLevel,
     ENV.databaseSecretArn,
     ENV.databaseTls,
+    ENV.archiveBucket,
     ENV.metricsQueueUrl,
     ENV.deadLetterQueueUrl,
     ENV.maxReceives,
@@ -41,13 +45,28 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.deadLetterQueueUrl,
     ENV.maxReceives,
   ],
-  regime: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.enrichQueueUrl],
+  regime: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.archiveBucket,
+    ENV.enrichQueueUrl,
+  ],
   'daily-ingest': [
     ENV.logLevel,
     ENV.databaseSecretArn,
     ENV.databaseTls,
     ENV.uploadsBucket,
     ENV.mongoSecretArn,
+  ],
+  'archive-prices': [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.archiveBucket,
+    ENV.enrichQueueUrl,
+    ENV.accelPixSecretArn,
+    ENV.dhanSecretArn,
   ],
   migrate: [ENV.logLevel, ENV.databaseOwnerSecretArn, ENV.databaseSecretArn, ENV.databaseTls],
   api: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.uploadsBucket],

@@ -15,6 +15,9 @@ const VARIABLES = {
   [ENV.deadLetterQueueUrl]: z.url(),
   [ENV.maxReceives]: z.coerce.number().int().min(1),
   [ENV.mongoSecretArn]: text,
+  [ENV.archiveBucket]: text,
+  [ENV.accelPixSecretArn]: text,
+  [ENV.dhanSecretArn]: text,
 } as const;
 
 type Name = keyof typeof VARIABLES;

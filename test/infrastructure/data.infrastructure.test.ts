@@ -7,10 +7,16 @@ const prod = synthesise({ stage: 'prod' });
 /** A changed logical id means a new, empty database or bucket: change this list only on purpose. */
 const STATEFUL = {
   'AWS::RDS::DBInstance': ['DatabaseInstanceAA8A5FDE'],
-  'AWS::S3::Bucket': ['UploadsAccessLogsB2D59324', 'UploadsBucketC4B27CC7'],
+  'AWS::S3::Bucket': [
+    'ArchiveBucket49F1AC64',
+    'UploadsAccessLogsB2D59324',
+    'UploadsBucketC4B27CC7',
+  ],
   'AWS::SecretsManager::Secret': [
+    'AccelPix4852BF5D',
     'DatabaseApplication2C2CF2AA',
     'DatabaseOwnerD07B5662',
+    'Dhan1DD0955A',
     'MongoUri5200FB34',
   ],
   'AWS::EC2::EIP': ['EgressAddress'],
@@ -86,7 +92,7 @@ describe('database', () => {
       'DatabaseOwnerD07B5662',
     ]);
     const users = resourcesOf(prod, 'AWS::SecretsManager::Secret')
-      .map(({ properties }) => JSON.stringify(properties['GenerateSecretString']))
+      .map(({ properties }) => JSON.stringify(properties['GenerateSecretString'] ?? null))
       .filter((generated) => generated.includes('username'));
     expect(users.filter((generated) => generated.includes('saras_app'))).toHaveLength(1);
     expect(users.filter((generated) => generated.includes('saras_owner'))).toHaveLength(1);
@@ -125,6 +131,19 @@ describe('buckets', () => {
     });
   });
 
+  it('prices are logged and never expire; what can be had again is not versioned', () => {
+    const archive = buckets.find(({ id }) => id === 'ArchiveBucket49F1AC64')?.properties;
+    expect(archive).toMatchObject({
+      LoggingConfiguration: {
+        DestinationBucketName: { Ref: 'UploadsAccessLogsB2D59324' },
+        LogFilePrefix: 'prices/',
+      },
+    });
+    expect(archive).not.toHaveProperty('VersioningConfiguration');
+    const lifeCycle = JSON.stringify(archive?.['LifecycleConfiguration']);
+    expect(lifeCycle).not.toMatch(/Expiration|Transition/);
+  });
+
   it('never delete a current upload', () => {
     const uploads = buckets.find(({ id }) => id === 'UploadsBucketC4B27CC7');
     expect(JSON.stringify(uploads?.properties['LifecycleConfiguration'])).not.toMatch(
@@ -133,14 +152,29 @@ describe('buckets', () => {
   });
 });
 
-describe('the Mongo URI', () => {
-  it.each([
-    [app, 'saras/local/mongo-uri'],
-    [prod, 'saras/prod/mongo-uri'],
-  ])('stands under a name an operator finds', (stage, name) => {
-    const names = resourcesOf(stage, 'AWS::SecretsManager::Secret').map(
+describe('secrets that an operator puts in', () => {
+  const named = (stage: typeof app) =>
+    resourcesOf(stage, 'AWS::SecretsManager::Secret').filter(
       ({ properties }) => properties['Name'],
     );
-    expect(names.filter(Boolean)).toEqual([name]);
+
+  it.each([
+    [app, 'local'],
+    [prod, 'prod'],
+  ])('stand under names they find', (stage, name) => {
+    const names = named(stage).map(({ properties }) => properties['Name']);
+    expect(names.sort()).toEqual([
+      `saras/${name}/accelpix`,
+      `saras/${name}/dhan`,
+      `saras/${name}/mongo-uri`,
+    ]);
+  });
+
+  it('say of a vendor that it is not used, until somebody does', () => {
+    const vendors = named(prod).filter(({ properties }) => properties['SecretString'] === '{}');
+    expect(vendors.map(({ properties }) => properties['Name']).sort()).toEqual([
+      'saras/prod/accelpix',
+      'saras/prod/dhan',
+    ]);
   });
 });

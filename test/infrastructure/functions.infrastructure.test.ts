@@ -12,6 +12,7 @@ const NAMES: FunctionName[] = [
   'metrics',
   'regime',
   'daily-ingest',
+  'archive-prices',
   'migrate',
   'api',
 ];
@@ -60,6 +61,7 @@ describe('functions', () => {
     ['metrics', 1024, 300],
     ['regime', 1024, 300],
     ['daily-ingest', 1024, 300],
+    ['archive-prices', 1024, 900],
     ['migrate', 512, 300],
     ['api', 1024, 29],
   ] as const)('%s has %d MB and %d seconds', (name, memory, timeout) => {
@@ -83,7 +85,7 @@ describe('functions', () => {
 
   it('called by a schedule keep the events that failed', () => {
     const kept = NAMES.filter((name) => 'DeadLetterConfig' in functionNamed(app, name).properties);
-    expect(kept).toEqual(['regime', 'daily-ingest']);
+    expect(kept).toEqual(['regime', 'daily-ingest', 'archive-prices']);
   });
 });
 

@@ -22,6 +22,9 @@ const CONSUME = [
 const APPLICATION = '<DatabaseApplicationAttachment>';
 const UPLOADS = '<UploadsBucketArn>/uploads/*';
 const REJECTS = '<UploadsBucketArn>/rejects/*';
+const PRICES = '<ArchiveBucketArn>/prices/*';
+/** Listing makes a day that is not archived a 404 instead of a 403. */
+const READ_PRICES = { [PRICES]: ['s3:GetObject'], '<ArchiveBucketArn>': ['s3:ListBucket'] };
 
 /** What each function may do beyond logs, traces and network interfaces: action -> resource. */
 const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string[]>>>> = {
@@ -35,6 +38,7 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
   },
   enrich: {
     [APPLICATION]: READ_SECRET,
+    ...READ_PRICES,
     '<EnrichQueue.Arn>': CONSUME,
     '<MetricsQueue.Arn>': SEND,
     '<EnrichQueueDeadLetters.Arn>': SEND,
@@ -46,6 +50,7 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
   },
   regime: {
     [APPLICATION]: READ_SECRET,
+    ...READ_PRICES,
     '<EnrichQueue.Arn>': SEND,
     '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
   },
@@ -53,6 +58,14 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     [APPLICATION]: READ_SECRET,
     '<MongoUri>': READ_SECRET,
     [UPLOADS]: ['s3:PutObject'],
+    '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
+  },
+  'archive-prices': {
+    [APPLICATION]: READ_SECRET,
+    '<AccelPix>': READ_SECRET,
+    '<Dhan>': READ_SECRET,
+    [PRICES]: ['s3:PutObject'],
+    '<EnrichQueue.Arn>': SEND,
     '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
   },
   migrate: { [APPLICATION]: READ_SECRET, '<DatabaseOwnerAttachment>': READ_SECRET },
@@ -92,6 +105,7 @@ describe('permissions', () => {
     expect([...new Set(wild)].sort()).toEqual([
       'ec2 *',
       'lambda <MigrationMigrateFunction.Arn>:*',
+      's3 <ArchiveBucketArn>/prices/*',
       's3 <UploadsBucketArn>/rejects/*',
       's3 <UploadsBucketArn>/uploads/*',
       'xray *',
@@ -114,8 +128,10 @@ describe('permissions', () => {
     );
     expect(schedules.flatMap(({ actions, resources }) => `${actions} ${resources}`).sort()).toEqual(
       [
+        'lambda:InvokeFunction <ArchivePricesFunction.Arn>',
         'lambda:InvokeFunction <DailyIngestFunction.Arn>',
         'lambda:InvokeFunction <RegimeFunction.Arn>',
+        'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
       ],

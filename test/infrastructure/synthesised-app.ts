@@ -43,6 +43,7 @@ const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> =
   metrics: ['pipeline', 'Metrics'],
   regime: ['pipeline', 'Regime'],
   'daily-ingest': ['pipeline', 'DailyIngest'],
+  'archive-prices': ['pipeline', 'ArchivePrices'],
   migrate: ['pipeline', 'Migration/Migrate'],
   api: ['api', 'Router'],
 };
