@@ -1,9 +1,11 @@
 // Steps 5 to 7 for one advisor: regimes and price paths of the trades that changed, features of the
-// outcomes that count, then hand on.
+// outcomes that count, what made the P&L of options, then hand on.
 import type { WorkMessage } from '#contracts/work-message.ts';
+import type { OptionPath } from '#core/analytics/option-path.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { countedTrade } from '#core/pipeline/excursions.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
+import { heldOption } from '#core/pipeline/option-features.ts';
 import {
   lastRegularSessionBefore,
   MARKET_UNDERLYING,
@@ -11,7 +13,9 @@ import {
 } from '#core/pipeline/regimes.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 import type { EnrichedTrade, StaleTrade, Trades } from '#ports/trades.ts';
+import type { VolatilityHistory } from '#ports/volatility-history.ts';
 import type { WorkQueue } from '#ports/work-queue.ts';
+import { optionPaths } from '#runtime/option-paths.ts';
 import { tradeExcursions } from '#runtime/trade-excursions.ts';
 import { type WorkConsumerDeps, workConsumer } from '#runtime/work-consumer.ts';
 
@@ -19,6 +23,7 @@ export interface EnrichDeps extends WorkConsumerDeps {
   readonly trades: Trades;
   /** Instruments it does not know leave the claims as they are. */
   readonly prices: PriceHistory;
+  readonly volatilities: VolatilityHistory;
   readonly metricsQueue: WorkQueue;
 }
 
@@ -33,27 +38,54 @@ async function enrich(deps: EnrichDeps, message: WorkMessage): Promise<void> {
 }
 
 async function enriched(
-  { trades, prices }: EnrichDeps,
+  deps: EnrichDeps,
   stale: readonly StaleTrade[],
 ): Promise<readonly EnrichedTrade[]> {
-  const labelOn = await trades.regimes(
+  const labelOn = await deps.trades.regimes(
     unique([MARKET_UNDERLYING, ...stale.map(({ trade }) => trade.instrument.underlying)]),
     unique(stale.flatMap((one) => lastRegularSessionBefore(entryDate(one)) ?? [])),
   );
   const reading = await tradeExcursions(
     stale.map(({ trade }) => trade),
-    prices,
+    deps.prices,
   );
-  return stale.map(({ trade, revision, contractLot }, index) => {
+  const withPaths = stale.map(({ trade, revision, contractLot }, index) => {
     const excursion = reading.excursions[index];
     if (!excursion) throw new Error(`trade ${trade.tradeId}: expected an excursion, found none`);
     return {
-      ...{ tradeId: trade.tradeId, revision, excursion },
+      ...{ trade, tradeId: trade.tradeId, revision, excursion },
       // A trade that cannot have begun keeps the features of its claim; it is not measured.
       features: tradeFeatures(countedTrade(trade, excursion) ?? trade, contractLot),
       regime: regimeBefore(trade.instrument.underlying, istDate(trade.entryAt), labelOn),
     };
   });
+  const options = await optionsOf(deps, withPaths);
+  return withPaths.map(({ trade, ...one }) => ({ ...one, option: options.get(trade) ?? null }));
+}
+
+type WithPath = Omit<EnrichedTrade, 'option'> & Pick<StaleTrade, 'trade'>;
+
+/** By trade; those without any prices are left out, they are read when the archive has some. */
+async function optionsOf(
+  { prices, volatilities }: EnrichDeps,
+  trades: readonly WithPath[],
+): Promise<ReadonlyMap<StaleTrade['trade'], OptionPath>> {
+  const held = trades.flatMap(({ trade, excursion, features }) => {
+    const counted = countedTrade(trade, excursion);
+    const position = counted && heldOption(counted, features.quantity, counted);
+    return position ? [{ trade, position }] : [];
+  });
+  const paths = await optionPaths(
+    held.map(({ position }) => position),
+    prices,
+    volatilities,
+  );
+  const known = new Map<StaleTrade['trade'], OptionPath>();
+  held.forEach(({ trade }, index) => {
+    const path = paths[index];
+    if (path && !(path.kind === 'refused' && path.reason === 'NO_SERIES')) known.set(trade, path);
+  });
+  return known;
 }
 
 const entryDate = ({ trade }: StaleTrade): IsoDate => istDate(trade.entryAt);

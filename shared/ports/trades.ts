@@ -1,5 +1,6 @@
 // Stored trades, as the enrich and metrics functions read and write them.
 import type { Regime } from '#core/analytics/regime.ts';
+import type { OptionPath } from '#core/analytics/option-path.ts';
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
@@ -23,6 +24,8 @@ export interface EnrichedTrade {
   readonly features: TradeFeatures;
   readonly regime: KnownRegime;
   readonly excursion: TradeExcursion;
+  /** None for what is no option, for what never began, and while its prices are not there. */
+  readonly option?: OptionPath | null;
 }
 
 export interface AdvisorTrades {

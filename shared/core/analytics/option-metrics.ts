@@ -62,6 +62,19 @@ export function optionMetrics(paths: readonly OptionPath[]): OptionMetrics | nul
   return optionMetricsAt(sums, 0);
 }
 
+/** As above, of trades given by the day they became known: a day's sums are added up before the days. */
+export function optionMetricsByDay(days: readonly (readonly OptionPath[])[]): OptionMetrics | null {
+  const total = noOptionSums();
+  for (const paths of days) {
+    const sums = noOptionSums();
+    for (const path of paths) addOptionPath(sums, 0, path);
+    for (let place = 0; place < sums.length; place++) {
+      total[place] = (total[place] ?? Number.NaN) + (sums[place] ?? Number.NaN);
+    }
+  }
+  return optionMetricsAt(total, 0);
+}
+
 /** Out of sums that begin at `place`; null when no option trade is among them. */
 export function optionMetricsAt(sums: OptionSums, place: number): OptionMetrics | null {
   const at = optionPlace(sums, place);

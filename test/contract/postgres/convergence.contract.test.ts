@@ -19,6 +19,7 @@ import { createMetrics } from '#lambdas/metrics/handler.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { fifoLanes } from '#test/support/fifo-lanes.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
@@ -83,7 +84,12 @@ function createWorld() {
     maxReceives: 1000,
     logger: listeningLogger().logger,
   };
-  const enrich = createEnrich({ ...shared, metricsQueue, prices: memoryPrices({}) });
+  const enrich = createEnrich({
+    ...shared,
+    metricsQueue,
+    prices: memoryPrices({}),
+    volatilities: NO_VOLATILITIES,
+  });
   const metrics = createMetrics({ ...shared, standings: postgresStandings(sql) });
   const handOn = async (runId: string) => enrichQueue.send(await shared.work.pending(runId));
   const request = (kind: 'trades' | 'contracts', asOf: string | null) =>

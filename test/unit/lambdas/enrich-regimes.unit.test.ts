@@ -6,6 +6,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 import { sqsEvent } from '#test/support/sqs-event.ts';
@@ -31,6 +32,7 @@ function world(labels: Readonly<Record<string, Regime>>, entryDates: readonly st
   const metricsQueue = memoryQueue();
   const handler = createEnrich({
     prices: memoryPrices({}),
+    volatilities: NO_VOLATILITIES,
     trades: {
       stale: async () => stale,
       regimes: async (underlyings, dates) => (underlying, date) =>

@@ -5,6 +5,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 import { sqsEvent } from '#test/support/sqs-event.ts';
@@ -30,6 +31,7 @@ describe('given a trade entered on the first day the calendar knows', () => {
         ofAdvisor: async () => ({ advisorName: null, trades: [] }),
       },
       prices: memoryPrices({}),
+      volatilities: NO_VOLATILITIES,
       work: memoryWork(),
       metricsQueue: queue,
       deadLetters: { bury: async () => undefined },

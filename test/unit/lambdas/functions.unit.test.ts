@@ -18,6 +18,7 @@ import {
   memoryWork,
 } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { csvFile, csvRow } from '#test/support/read-text.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -140,7 +141,11 @@ const consumerDeps = () => ({
   logger: listeningLogger().logger,
 });
 
-const enrichDeps = () => ({ ...consumerDeps(), prices: memoryPrices({}) });
+const enrichDeps = () => ({
+  ...consumerDeps(),
+  prices: memoryPrices({}),
+  volatilities: NO_VOLATILITIES,
+});
 
 describe('given an advisor to enrich', () => {
   it('when trades changed, then features and the regime known before them are stored, and he is handed on', async () => {
@@ -177,6 +182,7 @@ describe('given an advisor to enrich', () => {
     await createEnrich({
       ...deps,
       prices: memoryPrices({}),
+      volatilities: NO_VOLATILITIES,
       trades: tradesPort().port,
       work: memoryWork(),
       metricsQueue: memoryQueue(),
