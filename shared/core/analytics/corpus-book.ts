@@ -189,7 +189,7 @@ export class CorpusBook {
 
   #walk(until = this.#tape.length, onExit?: OnExit): void {
     const { key, slot } = this.#tape;
-    const { exitAt, margin, net, entered, trades } = this.#columns;
+    const { exitAt, margin, net, entered } = this.#columns;
     const { from, to } = this.#options.window;
     this.#makeRoom(until);
     const first = this.#current ? this.#walked : this.#restore(this.#walked);
@@ -208,7 +208,7 @@ export class CorpusBook {
       isolatedExit(state, net[own] ?? 0);
       if (entered[own] !== 1) continue;
       exit(state, margin[own] ?? 0, net[own] ?? 0);
-      const trade = onExit && trades[own];
+      const trade = onExit && this.#columns.trades[own];
       if (trade) onExit(trade, corpusValueOf(state));
     }
     this.#walked = Math.max(first, until);

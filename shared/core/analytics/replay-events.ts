@@ -2,7 +2,7 @@
 // the window stays open in it.
 import type { Instant } from '#core/market/ist.ts';
 import type { CorpusWindow } from './corpus-window.ts';
-import { type EventColumns, eventKey, sortEvents } from './replay-order.ts';
+import { type EventColumns, eventKey, instantOf, sortEvents } from './replay-order.ts';
 import type { ReplayTrade } from './replay-trade.ts';
 
 /** Trades overlapping the window count: those entered before it load at its start. */
@@ -24,7 +24,8 @@ export function eventKeysOf(
 
 /** Trades as columns, in order of entry, then of id. */
 export interface TradeColumns {
-  readonly entryAt: Float64Array;
+  /** Keys of the entries. */
+  readonly entry: Float64Array;
   readonly exitAt: Float64Array;
   readonly idOf: (slot: number) => string;
 }
@@ -38,17 +39,18 @@ export function orderedEvents(trades: TradeColumns, window: CorpusWindow): Event
   return merged(trades, seen, sortEvents(exitsOf(trades, seen, window), trades.idOf));
 }
 
-function placesInWindow({ entryAt, exitAt }: TradeColumns, window: CorpusWindow): Int32Array {
-  const places = new Int32Array(entryAt.length);
+function placesInWindow({ entry, exitAt }: TradeColumns, { from, to }: CorpusWindow): Int32Array {
+  const places = new Int32Array(entry.length);
+  const end = eventKey(to, 0);
   let count = 0;
-  for (let slot = 0; slot < entryAt.length; slot++) {
-    if (overlaps(entryAt[slot] ?? 0, exitAt[slot] ?? 0, window)) places[count++] = slot;
+  for (let slot = 0; slot < entry.length; slot++) {
+    if ((entry[slot] ?? 0) < end && (exitAt[slot] ?? 0) >= from) places[count++] = slot;
   }
   return places.subarray(0, count);
 }
 
 function exitsOf(
-  { entryAt, exitAt }: TradeColumns,
+  { entry, exitAt }: TradeColumns,
   seen: Int32Array,
   { to }: CorpusWindow,
 ): EventColumns {
@@ -59,29 +61,31 @@ function exitsOf(
     const own = seen[i] ?? 0;
     const at = exitAt[own] ?? 0;
     if (at >= to) continue;
-    key[count] = exitKey(entryAt[own] ?? 0, at);
+    key[count] = exitKey(instantOf(entry[own] ?? 0), at);
     slot[count++] = own;
   }
   return { key: key.subarray(0, count), slot: slot.subarray(0, count) };
 }
 
 /** No key of an entry is a key of an exit: their phases differ. */
-function merged({ entryAt }: TradeColumns, seen: Int32Array, exits: EventColumns): EventColumns {
+function merged({ entry }: TradeColumns, seen: Int32Array, exits: EventColumns): EventColumns {
   const count = seen.length + exits.key.length;
   const key = new Float64Array(count);
   const slot = new Int32Array(count);
-  let entry = 0;
-  let exit = 0;
+  let entries = 0;
+  let left = 0;
+  let nextEntry = entry[seen[0] ?? -1] ?? Number.POSITIVE_INFINITY;
+  let nextExit = exits.key[0] ?? Number.POSITIVE_INFINITY;
   for (let place = 0; place < count; place++) {
-    const next = seen[entry] ?? 0;
-    const entryKey =
-      entry < seen.length ? eventKey(entryAt[next] ?? 0, 1) : Number.POSITIVE_INFINITY;
-    const exitKey = exits.key[exit] ?? Number.POSITIVE_INFINITY;
-    const isEntry = entryKey < exitKey;
-    key[place] = isEntry ? entryKey : exitKey;
-    slot[place] = isEntry ? next : (exits.slot[exit] ?? 0);
-    if (isEntry) entry += 1;
-    else exit += 1;
+    if (nextEntry < nextExit) {
+      key[place] = nextEntry;
+      slot[place] = seen[entries++] ?? 0;
+      nextEntry = entry[seen[entries] ?? -1] ?? Number.POSITIVE_INFINITY;
+    } else {
+      key[place] = nextExit;
+      slot[place] = exits.slot[left++] ?? 0;
+      nextExit = exits.key[left] ?? Number.POSITIVE_INFINITY;
+    }
   }
   return { key, slot };
 }

@@ -20,7 +20,7 @@ export const instantOf = (key: number): Instant => Math.floor(key / 4);
 export const phaseOf = (key: number): number => key & 3;
 
 /** Wide enough for few passes, narrow enough that the counts stay in the fastest cache. */
-const DIGIT_BITS = 12;
+const DIGIT_BITS = 9;
 
 /**
  * Sorts events by key, then by id of their slot. Radix: a few passes over memory, only as many as the
