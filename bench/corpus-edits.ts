@@ -8,22 +8,31 @@ import { BOOK_OPTIONS, randomTrade, randomTrades, WINDOW } from './corpus-trades
 
 const SIZES = [2_000, 200_000];
 const HOUR = 3_600_000;
+const ROUNDS = 60;
+
+interface Scene {
+  readonly book: CorpusBook;
+  readonly random: Random;
+  /** Of a new trade. */
+  readonly marginPaise: number;
+  /** Entered on the last day of the window. */
+  readonly lateTrades: readonly ReplayTrade[];
+}
 
 /** Does one thing to the book and says how to undo it. */
-type Edit = (book: CorpusBook, random: Random, trades: readonly ReplayTrade[]) => () => void;
+type Edit = (scene: Scene) => () => void;
 
 const EDITS: Readonly<Record<string, Edit>> = {
-  append: (book, random, trades) =>
-    added(book, random, trades, Math.floor(random.between(WINDOW.to - HOUR, WINDOW.to))),
-  'late insert in the middle': (book, random, trades) =>
-    added(book, random, trades, (WINDOW.from + WINDOW.to) / 2 + Math.floor(random.next() * HOUR)),
-  'correction of a trade of the last day': (book, random, trades) => {
-    const before = lateTrade(random, trades);
+  append: (scene) => added(scene, scene.random.integer(WINDOW.to - HOUR, WINDOW.to - 1)),
+  'late insert in the middle': (scene) =>
+    added(scene, (WINDOW.from + WINDOW.to) / 2 + scene.random.integer(0, HOUR)),
+  'correction of a trade of the last day': ({ book, random, lateTrades }) => {
+    const before = random.pick(lateTrades);
     book.put({ ...before, netPaise: before.netPaise + 1 });
     return () => book.put(before);
   },
-  'deletion of a trade of the last day': (book, random, trades) => {
-    const before = lateTrade(random, trades);
+  'deletion of a trade of the last day': ({ book, random, lateTrades }) => {
+    const before = random.pick(lateTrades);
     book.remove(before.id);
     return () => book.put(before);
   },
@@ -45,13 +54,18 @@ export async function corpusEditsBench(): Promise<readonly Comparison[]> {
 }
 
 function editMs(trades: readonly ReplayTrade[], edit: Edit): number {
-  const random = createRandom(2, 'edits');
   const book = new CorpusBook(trades, BOOK_OPTIONS);
+  const scene = {
+    book,
+    random: createRandom(2, 'edits'),
+    marginPaise: (OPENING_CORPUS / trades.length) * 90,
+    lateTrades: trades.filter(({ entryAt }) => entryAt >= WINDOW.to - 24 * HOUR),
+  };
   const before = book.summary();
   const times: number[] = [];
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const began = performance.now();
-    const undo = edit(book, random, trades);
+    const undo = edit(scene);
     book.summary();
     times.push(performance.now() - began);
     undo();
@@ -61,27 +75,18 @@ function editMs(trades: readonly ReplayTrade[], edit: Edit): number {
   return median(times);
 }
 
+/** The first runs warm up; short ones need more of them. */
 function fullRunMs(trades: readonly ReplayTrade[]): number {
-  const times = Array.from({ length: 7 }, () => {
+  const times = Array.from({ length: trades.length > 10_000 ? 9 : 90 }, () => {
     const began = performance.now();
     new CorpusBook(trades, BOOK_OPTIONS).summary();
     return performance.now() - began;
   });
-  return median(times.slice(2));
+  return median(times.slice(times.length / 3));
 }
 
-function added(
-  book: CorpusBook,
-  random: Random,
-  trades: readonly ReplayTrade[],
-  entryAt: number,
-): () => void {
-  const trade = randomTrade(random, 'NEW', entryAt, (OPENING_CORPUS / trades.length) * 90);
+function added({ book, random, marginPaise }: Scene, entryAt: number): () => void {
+  const trade = randomTrade(random, 'NEW', entryAt, marginPaise);
   book.put(trade);
   return () => book.remove(trade.id);
-}
-
-/** One that was entered on the last day of the window. */
-function lateTrade(random: Random, trades: readonly ReplayTrade[]): ReplayTrade {
-  return random.pick(trades.filter(({ entryAt }) => entryAt >= WINDOW.to - 24 * HOUR));
 }
