@@ -3,24 +3,19 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '#contracts/environment.ts';
 import { UPLOAD_PREFIX } from '#contracts/storage-keys.ts';
-import { acknowledge } from '../acknowledge.ts';
-import { type Config, queueName } from '../config.ts';
+import type { Config } from '../config.ts';
 import { DatabaseMigration } from '../constructs/database-migration.ts';
 import {
   MarketDaySchedule,
   type MarketDayScheduleProps,
 } from '../constructs/market-day-schedule.ts';
 import { type FunctionPlace, SarasFunction } from '../constructs/saras-function.ts';
-import {
-  MAX_RECEIVES,
-  QUEUE_DEFAULTS,
-  WorkQueue,
-  type WorkQueueProps,
-} from '../constructs/work-queue.ts';
+import { scheduleDeadLetters } from '../constructs/schedule-dead-letters.ts';
+import { MAX_RECEIVES, WorkQueue, type WorkQueueProps } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
 
@@ -55,7 +50,7 @@ export class PipelineStack extends Stack {
       subnets: network.functionSubnets,
       securityGroups: [data.clientSecurityGroup],
     };
-    this.#scheduleDeadLetters = this.#createScheduleDeadLetters();
+    this.#scheduleDeadLetters = scheduleDeadLetters(this, config);
     const ingestQueue = this.#workQueue('ingest', { fifo: false, consumerTimeout: INGEST_TIMEOUT });
     const enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
     const metricsQueue = this.#workQueue('metrics', { fifo: true, consumerTimeout: STEP_TIMEOUT });
@@ -71,6 +66,7 @@ export class PipelineStack extends Stack {
       this.#regime(enrichQueue),
       this.#dailyIngest(),
       this.#archivePrices(enrichQueue),
+      this.#volatility(),
     );
   }
 
@@ -245,6 +241,30 @@ export class PipelineStack extends Stack {
     return archivePrices;
   }
 
+  #volatility(): SarasFunction<'volatility'> {
+    const { database, archive } = this.#data;
+    const volatility = new SarasFunction(this, 'Volatility', {
+      name: 'volatility',
+      description: 'Records the 30-day volatility at the money of the day, or why there is none',
+      place: this.#place,
+      memorySize: 1024,
+      timeout: STEP_TIMEOUT,
+      deadLetterQueue: this.#scheduleDeadLetters,
+      environment: {
+        DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        ARCHIVE_BUCKET: archive.bucket.bucketName,
+      },
+    });
+    database.applicationSecret.grantRead(volatility);
+    archive.grantRead(volatility);
+    this.#schedule('VolatilitySchedule', volatility, {
+      description: "After the day's prices were archived: 18:45 IST",
+      hour: 18,
+      minute: 45,
+    });
+    return volatility;
+  }
+
   /** MongoDB Atlas listens on 27015 to 27017; only this function may go there. */
   #placeWithMongo(): FunctionPlace {
     const mongoClients = new SecurityGroup(this, 'MongoClients', {
@@ -266,16 +286,6 @@ export class PipelineStack extends Stack {
       deadLetterQueue: this.#scheduleDeadLetters,
       ...when,
     });
-  }
-
-  #createScheduleDeadLetters(): Queue {
-    const queue = new Queue(this, 'ScheduleDeadLetters', {
-      ...QUEUE_DEFAULTS,
-      queueName: queueName(this.#config.stage, 'schedule-dlq'),
-    });
-    const reason = 'This is a dead-letter queue: of the schedules and of the functions they call.';
-    acknowledge(queue, { 'AwsSolutions-SQS3': reason, 'Serverless-SQSRedrivePolicy': reason });
-    return queue;
   }
 }
 

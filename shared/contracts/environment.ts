@@ -68,6 +68,7 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.accelPixSecretArn,
     ENV.dhanSecretArn,
   ],
+  volatility: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.archiveBucket],
   migrate: [ENV.logLevel, ENV.databaseOwnerSecretArn, ENV.databaseSecretArn, ENV.databaseTls],
   api: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.uploadsBucket],
 } as const satisfies Record<string, readonly EnvironmentName[]>;

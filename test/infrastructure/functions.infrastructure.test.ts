@@ -13,6 +13,7 @@ const NAMES: FunctionName[] = [
   'regime',
   'daily-ingest',
   'archive-prices',
+  'volatility',
   'migrate',
   'api',
 ];
@@ -62,6 +63,7 @@ describe('functions', () => {
     ['regime', 1024, 300],
     ['daily-ingest', 1024, 300],
     ['archive-prices', 1024, 900],
+    ['volatility', 1024, 300],
     ['migrate', 512, 300],
     ['api', 1024, 29],
   ] as const)('%s has %d MB and %d seconds', (name, memory, timeout) => {
@@ -85,7 +87,7 @@ describe('functions', () => {
 
   it('called by a schedule keep the events that failed', () => {
     const kept = NAMES.filter((name) => 'DeadLetterConfig' in functionNamed(app, name).properties);
-    expect(kept).toEqual(['regime', 'daily-ingest', 'archive-prices']);
+    expect(kept).toEqual(['regime', 'daily-ingest', 'archive-prices', 'volatility']);
   });
 });
 

@@ -68,6 +68,11 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     '<EnrichQueue.Arn>': SEND,
     '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
   },
+  volatility: {
+    [APPLICATION]: READ_SECRET,
+    ...READ_PRICES,
+    '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
+  },
   migrate: { [APPLICATION]: READ_SECRET, '<DatabaseOwnerAttachment>': READ_SECRET },
   api: { [APPLICATION]: READ_SECRET, [UPLOADS]: ['s3:PutObject'], [REJECTS]: ['s3:GetObject'] },
 };
@@ -131,6 +136,8 @@ describe('permissions', () => {
         'lambda:InvokeFunction <ArchivePricesFunction.Arn>',
         'lambda:InvokeFunction <DailyIngestFunction.Arn>',
         'lambda:InvokeFunction <RegimeFunction.Arn>',
+        'lambda:InvokeFunction <VolatilityFunction.Arn>',
+        'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',

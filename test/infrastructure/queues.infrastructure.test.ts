@@ -143,6 +143,7 @@ describe('schedules', () => {
   it.each([
     ['regime', 'cron(30 18 ? * MON-FRI *)'],
     ['archive-prices', 'cron(30 17 ? * MON-FRI *)'],
+    ['volatility', 'cron(45 18 ? * MON-FRI *)'],
     ['daily-ingest', 'cron(0 16 ? * MON-FRI *)'],
   ] as const)('%s is called at %s Indian time, told for which time', (name, expression) => {
     const target = { 'Fn::GetAtt': [functionNamed(app, name).id, 'Arn'] };
@@ -168,7 +169,7 @@ describe('schedules', () => {
   });
 
   it('there are no others, and no scheduled rules', () => {
-    expect(resourcesOf(app, 'AWS::Scheduler::Schedule')).toHaveLength(3);
+    expect(resourcesOf(app, 'AWS::Scheduler::Schedule')).toHaveLength(4);
     for (const { properties } of resourcesOf(app, 'AWS::Events::Rule')) {
       expect(properties).not.toHaveProperty('ScheduleExpression');
     }

@@ -44,6 +44,7 @@ const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> =
   regime: ['pipeline', 'Regime'],
   'daily-ingest': ['pipeline', 'DailyIngest'],
   'archive-prices': ['pipeline', 'ArchivePrices'],
+  volatility: ['pipeline', 'Volatility'],
   migrate: ['pipeline', 'Migration/Migrate'],
   api: ['api', 'Router'],
 };
