@@ -56,9 +56,10 @@ export async function excursionsBench(): Promise<readonly Comparison[]> {
 function batchOf(underlying: string): Batch {
   const series = randomBars(underlying);
   const random = createRandom(5, `positions-${underlying}`);
+  // In order of time, as the enrich function hands them over.
   const positions = Array.from({ length: TRADES / UNDERLYINGS.length }, () =>
     randomPosition(random, series),
-  );
+  ).sort((a, b) => a.entryAt - b.entryAt);
   const trades = positions.map((one, index) =>
     claimed(`${underlying}${index}`, underlying, one, exitOf(series, one)),
   );
