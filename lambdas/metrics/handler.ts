@@ -1,13 +1,11 @@
 // Step 8 for one advisor as of one date: replay, metrics, standing.
 import type { WorkMessage } from '#contracts/work-message.ts';
-import { advisorMetrics } from '#core/pipeline/metrics.ts';
-import type { Standings } from '#ports/standings.ts';
-import { FeaturesStale, type Trades } from '#ports/trades.ts';
+import { FeaturesStale, type Measurements } from '#ports/measurements.ts';
 import { type WorkConsumerDeps, workConsumer } from '#runtime/work-consumer.ts';
+import { measureAdvisor } from './measure-advisor.ts';
 
 export interface MetricsDeps extends WorkConsumerDeps {
-  readonly trades: Trades;
-  readonly standings: Standings;
+  readonly measurements: Measurements;
 }
 
 export const createMetrics = (deps: MetricsDeps) =>
@@ -16,7 +14,7 @@ export const createMetrics = (deps: MetricsDeps) =>
 async function measure(deps: MetricsDeps, message: WorkMessage): Promise<void> {
   const { logger, work } = deps;
   try {
-    await measureAdvisor(deps, message);
+    await measureAdvisor(deps.measurements, message.advisorId, message.asOf);
   } catch (error) {
     if (!(error instanceof FeaturesStale)) throw error;
     // An upload changed trades after this run enriched them; that upload owes the same measurement.
@@ -25,12 +23,4 @@ async function measure(deps: MetricsDeps, message: WorkMessage): Promise<void> {
     logger.info('left to a later run', { ...message, successor });
   }
   await work.measured(message);
-}
-
-async function measureAdvisor({ trades, standings }: MetricsDeps, message: WorkMessage) {
-  const { advisorId, asOf } = message;
-  const { advisorName, trades: own } = await trades.ofAdvisor(advisorId, asOf);
-  const metrics = advisorMetrics(own, asOf);
-  if (metrics) await standings.store(asOf, { advisorId, advisorName, metrics });
-  else await standings.remove(asOf, advisorId);
 }

@@ -1,8 +1,7 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { SQSEvent } from 'aws-lambda';
-import { postgresStandings } from '#adapters/postgres/standings.ts';
-import { postgresTrades } from '#adapters/postgres/trades.ts';
+import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
@@ -22,9 +21,8 @@ const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
 
 export const handler = middy<SQSEvent>(
   createMetrics({
-    trades: postgresTrades(sql),
     work: postgresWork(sql),
-    standings: postgresStandings(sql),
+    measurements: postgresMeasurements(sql),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_QUEUE_URL),
     maxReceives: env.MAX_RECEIVES,
     logger,

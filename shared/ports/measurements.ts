@@ -5,6 +5,8 @@ import type {
   MeasurementOutcome,
   MeasurementPlan,
   MeasurementStart,
+  RankFound,
+  RankWanted,
 } from '#core/pipeline/measurement.ts';
 
 /** Some of the advisor's trades wait for their features. */
@@ -24,6 +26,12 @@ export interface Measurements {
   start(advisorId: string, asOf: IsoDate): Promise<MeasurementStart>;
   /** What the plan asks for; throws FeaturesStale as above, or MeasurementOvertaken. */
   input(advisorId: string, plan: MeasurementPlan): Promise<MeasurementInput>;
+  /** Of the trades closed by the end of the date; throws MeasurementOvertaken. */
+  ranks(
+    advisorId: string,
+    asOf: IsoDate,
+    wanted: readonly RankWanted[],
+  ): Promise<readonly RankFound[]>;
   /** All or nothing; throws MeasurementOvertaken. */
   store(outcome: MeasurementOutcome): Promise<void>;
 }

@@ -1,10 +1,10 @@
-// Stored trades, as the enrich and metrics functions read and write them.
-import type { Regime } from '#core/analytics/regime.ts';
+// Stored trades, as the enrich function reads and writes them.
+
 import type { OptionPath } from '#core/analytics/option-path.ts';
+import type { Regime } from '#core/analytics/regime.ts';
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
-import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
 import type { KnownRegime } from '#core/pipeline/regimes.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
@@ -28,18 +28,6 @@ export interface EnrichedTrade {
   readonly option?: OptionPath | null;
 }
 
-export interface AdvisorTrades {
-  /** On the latest of these trades that carries a name. */
-  readonly advisorName: string | null;
-  readonly trades: readonly MeasuredTrade[];
-}
-
-/** Some of the advisor's trades wait for their features. */
-export class FeaturesStale extends Error {
-  override readonly name = 'FeaturesStale';
-  readonly code = 'FEATURES_STALE';
-}
-
 export interface Trades {
   stale(advisorId: string): Promise<readonly StaleTrade[]>;
   /** Labels of the underlyings (and of the market) on the given dates. */
@@ -49,6 +37,4 @@ export interface Trades {
   ): Promise<(underlying: string, date: IsoDate) => Regime | undefined>;
   /** Stores features; a trade whose content, lot or labels changed in the meantime stays stale. */
   enrich(trades: readonly EnrichedTrade[]): Promise<void>;
-  /** The advisor's trades entered by the end of the date; throws FeaturesStale while some wait. */
-  ofAdvisor(advisorId: string, asOf: IsoDate): Promise<AdvisorTrades>;
 }

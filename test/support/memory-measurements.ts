@@ -80,6 +80,19 @@ export function memoryMeasurements(): MemoryMeasurements {
         resume: resume ? (JSON.parse(resume.text) as CorpusCheckpoint) : null,
       };
     },
+    async ranks(_, asOf, wanted) {
+      const closed = [...trades.values()].filter(
+        ({ knownAt }) => istDay(knownAt) <= dayNumber(asOf),
+      );
+      return wanted.map(({ name, figure, count, below, above }) => {
+        const values = closed
+          .map(({ path }) => path?.[figure] ?? null)
+          .filter((value) => value !== null)
+          .sort((a, b) => a - b);
+        if (values.length !== count) throw new MeasurementOvertaken(ADVISOR);
+        return { name, low: values[below] ?? Number.NaN, high: values[above] ?? Number.NaN };
+      });
+    },
     async store(outcome) {
       if (outcome.version !== version) throw new MeasurementOvertaken(ADVISOR);
       version += 1;

@@ -23,16 +23,6 @@ const SORT_COLUMNS: Readonly<Record<LeaderboardSort, string>> = {
 
 export function postgresStandings(sql: Sql): Standings {
   return {
-    async store(asOf, { advisorId, advisorName, metrics }) {
-      await sql`
-        insert into advisor_metrics (advisor_id, as_of, advisor_name, metrics)
-        values (${advisorId}, ${asOf}, ${advisorName}, ${sql.json(metrics as never)})
-        on conflict (advisor_id, as_of) do update set advisor_name = excluded.advisor_name,
-          metrics = excluded.metrics, measured_at = now()`;
-    },
-    async remove(asOf, advisorId) {
-      await sql`delete from advisor_metrics where as_of = ${asOf} and advisor_id = ${advisorId}`;
-    },
     async latestDate() {
       const [row] = await sql<{ as_of: string | null }[]>`
         select max(as_of) as as_of from advisor_metrics`;

@@ -1,10 +1,8 @@
-// Stored trades in PostgreSQL: stale ones out, features in, an advisor's history out.
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+// Stored trades in PostgreSQL: stale ones out, features in.
 import { REGIME_VERSION, type Regime } from '#core/analytics/regime.ts';
 import type { Instrument } from '#core/market/instrument.ts';
-import type { MeasuredTrade } from '#core/pipeline/metrics.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
-import { type EnrichedTrade, FeaturesStale, type StaleTrade, type Trades } from '#ports/trades.ts';
+import type { EnrichedTrade, StaleTrade, Trades } from '#ports/trades.ts';
 import type { Sql } from './connection.ts';
 import { ownTradesLock } from './store-locks.ts';
 
@@ -50,23 +48,6 @@ export function postgresTrades(sql: Sql): Trades {
     },
     async enrich(trades) {
       if (trades.length > 0) await writeFeatures(sql, trades);
-    },
-    async ofAdvisor(advisorId, asOf) {
-      const rows = await sql<(MeasuredTrade & { stale: boolean; advisorName: string | null })[]>`
-        select trade_id as "tradeId", entry_at as "entryAt", exit_at as "exitAt",
-          exit_at as "knownAt", margin_paise as "marginPaise", net_paise as "netPaise", return_pct as "returnPct",
-          r_multiple as "rMultiple", features_stale as stale, advisor_name as "advisorName"
-        from trades
-        where advisor_id = ${advisorId} and entry_at < ${sql.typed.instant(endOfDate(asOf))}
-        order by entry_at, trade_id collate "C"`;
-      const stale = rows.filter((row) => row.stale).length;
-      if (stale > 0) {
-        throw new FeaturesStale(
-          `advisor ${advisorId}: expected current features, found ${stale} stale trades`,
-        );
-      }
-      const named = rows.findLast((row) => row.advisorName !== null);
-      return { advisorName: named?.advisorName ?? null, trades: rows };
     },
   };
 }

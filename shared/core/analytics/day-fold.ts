@@ -5,6 +5,15 @@
 import { type Instant, istDay } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import {
+  addExcursion,
+  EXCURSION_SUMS,
+  type ExcursionFigures,
+  type ExcursionMeans,
+  excursionMeans,
+  type RankedFigure,
+  rankedCount,
+} from './excursion-sums.ts';
+import {
   addPerformance,
   PERFORMANCE_SUMS,
   type Performance,
@@ -19,13 +28,17 @@ export interface FoldedTrade extends PerformanceTrade {
   readonly exitAt: Instant;
   /** When its outcome was published; not before the exit. */
   readonly knownAt: Instant;
+  /** What the tape says of it; none: nothing. */
+  readonly path?: ExcursionFigures | null;
 }
 
-/** Places in the row: the raw sums (weight 1), the weighted ones, the squares of the weights. */
+/** Places in the row: raw sums (weight 1), weighted ones, squares of the weights, sums of the paths. */
 const RAW = 0;
 const WEIGHTED = PERFORMANCE_SUMS;
 const SQUARED_WEIGHTS = 2 * PERFORMANCE_SUMS;
-export const FOLD_SIZE = 2 * PERFORMANCE_SUMS + 1;
+const PATHS = SQUARED_WEIGHTS + 1;
+/** Rows are stored: another layout needs a migration that has all measurements done anew. */
+export const FOLD_SIZE = PATHS + EXCURSION_SUMS;
 
 export type FoldSums = Float64Array;
 
@@ -47,8 +60,10 @@ export function daySums(trades: readonly FoldedTrade[]): FoldSums {
   return sums;
 }
 
-/** The trades of a day are added in order of exit. */
+/** The trades of a day are added in order of exit. One that was never filled is none, but it was claimed. */
 export function addTrade(sums: FoldSums, trade: FoldedTrade): void {
+  addExcursion(sums, PATHS, trade.path ?? null);
+  if (trade.path?.filled === false) return;
   const weight = recencyWeight(istDay(trade.exitAt));
   addPerformance(sums, RAW, trade, 1);
   addPerformance(sums, WEIGHTED, trade, weight);
@@ -93,6 +108,12 @@ export const tradesOf = (sums: FoldSums): number => at(sums, RAW);
 export const rawPerformance = (sums: FoldSums): Performance => performanceAt(sums, RAW);
 
 export const weightedPerformance = (sums: FoldSums): Performance => performanceAt(sums, WEIGHTED);
+
+export const pathMeans = (sums: FoldSums): ExcursionMeans => excursionMeans(sums, PATHS);
+
+/** How many trades have the figure. */
+export const pathCount = (sums: FoldSums, figure: RankedFigure): number =>
+  rankedCount(sums, PATHS, figure);
 
 /** (sum w)^2 / sum w^2: how many equal trades the weights amount to; null of nothing. */
 export function effectiveCount(sums: FoldSums): number | null {

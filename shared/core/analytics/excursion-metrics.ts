@@ -1,7 +1,15 @@
 // What the trades of a subject went through, in figures that outcomes hide.
+import {
+  addExcursion,
+  EXCURSION_SUMS,
+  type ExcursionFigures,
+  type ExcursionMeans,
+  excursionFigures,
+  excursionMeans,
+  type RankedFigure,
+} from './excursion-sums.ts';
 import { percentile } from './percentile.ts';
-import { mean } from './statistics.ts';
-import type { CoverageGap, TradeExcursion, TradePath } from './trade-excursion.ts';
+import type { CoverageGap, TradeExcursion } from './trade-excursion.ts';
 
 /** Percentages; null = undefined. Shares and coverage from 0 to 1. Percentiles by interpolation (type 7). */
 export interface ExcursionMetrics {
@@ -29,39 +37,76 @@ export interface ExcursionMetrics {
   readonly coverage: number | null;
 }
 
-export function excursionMetrics(trades: readonly TradeExcursion[]): ExcursionMetrics {
-  const paths = trades.filter((trade) => trade.kind === 'path');
-  const known = trades.filter((trade) => trade.kind !== 'gap');
-  const of = (figure: (path: TradePath) => number | null | undefined): readonly number[] =>
-    paths.map(figure).filter((value) => value !== null && value !== undefined);
-  const shareOfKnown = (count: number) => (known.length > 0 ? count / known.length : null);
-  const mae = of(({ maePct }) => maePct);
-  const mfe = of(({ mfePct }) => mfePct);
-  const wse = of(({ wsePct }) => wsePct);
-  const wte = of(({ wtePct }) => wtePct);
+/** The percentiles that are taken, and of which figure. */
+export const EXCURSION_PERCENTILES = {
+  maeP75: { figure: 'maePct', share: 0.75 },
+  maeP90: { figure: 'maePct', share: 0.9 },
+  mfeP75: { figure: 'mfePct', share: 0.75 },
+  mfeP90: { figure: 'mfePct', share: 0.9 },
+  overshootP75: { figure: 'overshootPct', share: 0.75 },
+  wseP90: { figure: 'wsePct', share: 0.9 },
+  wteP75: { figure: 'wtePct', share: 0.75 },
+} as const satisfies Readonly<Record<string, { figure: RankedFigure; share: number }>>;
+export type PercentileName = keyof typeof EXCURSION_PERCENTILES;
+export const PERCENTILE_NAMES: readonly PercentileName[] = [
+  ...(['maeP75', 'maeP90', 'mfeP75', 'mfeP90', 'overshootP75', 'wseP90', 'wteP75'] as const),
+];
+export interface PercentileWanted {
+  readonly name: PercentileName;
+  readonly figure: RankedFigure;
+  readonly share: number;
+}
+export type ExcursionPercentiles = Readonly<Record<PercentileName, number | null>>;
+
+/** Each percentile as `of` says it. */
+export const percentilesBy = (
+  of: (percentile: PercentileWanted) => number | null,
+): ExcursionPercentiles => {
+  const take = (name: PercentileName) => of({ name, ...EXCURSION_PERCENTILES[name] });
   return {
-    maePct: mean(mae),
-    mfePct: mean(mfe),
-    maeP75: percentile(mae, 0.75),
-    maeP90: percentile(mae, 0.9),
-    mfeP75: percentile(mfe, 0.75),
-    mfeP90: percentile(mfe, 0.9),
-    painReward: ratio(mean(mae), mean(mfe)),
-    postSlPct: mean(of(({ afterStop }) => afterStop?.postSlPct)),
-    overshootP75: percentile(
-      of(({ afterStop }) => afterStop?.overshootPct),
-      0.75,
-    ),
-    huntedShare: mean(of(({ afterStop }) => afterStop && Number(afterStop.hunted))),
-    postTargetPct: mean(of(({ postTargetPct }) => postTargetPct)),
-    wsePct: mean(wse),
-    wseP90: percentile(wse, 0.9),
-    wtePct: mean(wte),
-    wteP75: percentile(wte, 0.75),
-    ambiguousShare: shareOfKnown(paths.filter(({ optimistic }) => optimistic !== null).length),
-    contradictedShare: shareOfKnown(known.filter((one) => one.contradiction !== null).length),
-    coverage: trades.length > 0 ? known.length / trades.length : null,
+    ...{ maeP75: take('maeP75'), maeP90: take('maeP90'), mfeP75: take('mfeP75') },
+    ...{ mfeP90: take('mfeP90'), overshootP75: take('overshootP75') },
+    ...{ wseP90: take('wseP90'), wteP75: take('wteP75') },
   };
+};
+
+/** Of trades in any order. */
+export const excursionPercentiles = (
+  trades: readonly (ExcursionFigures | null)[],
+): ExcursionPercentiles =>
+  percentilesBy(({ figure, share }) =>
+    percentile(
+      trades.map((one) => one?.[figure] ?? null).filter((value) => value !== null),
+      share,
+    ),
+  );
+
+export function excursionMetricsOf(
+  means: ExcursionMeans,
+  percentiles: ExcursionPercentiles,
+): ExcursionMetrics {
+  const { maePct, mfePct, wsePct, wtePct } = means;
+  const { maeP75, maeP90, mfeP75, mfeP90, overshootP75, wseP90, wteP75 } = percentiles;
+  return {
+    ...{ maePct, mfePct, maeP75, maeP90, mfeP75, mfeP90 },
+    painReward: ratio(maePct, mfePct),
+    postSlPct: means.postSlPct,
+    overshootP75,
+    huntedShare: means.huntedShare,
+    postTargetPct: means.postTargetPct,
+    ...{ wsePct, wseP90, wtePct, wteP75 },
+    ambiguousShare: means.ambiguousShare,
+    contradictedShare: means.contradictedShare,
+    coverage: means.coverage,
+  };
+}
+
+/** Of a list, summed as it stands. */
+export function excursionMetrics(trades: readonly TradeExcursion[]): ExcursionMetrics {
+  const sums = new Float64Array(EXCURSION_SUMS);
+  const figures = trades.map(excursionFigures);
+  for (const one of figures) addExcursion(sums, 0, one);
+  return excursionMetricsOf(excursionMeans(sums, 0), excursionPercentiles(figures));
 }
 
 const ratio = (above: number | null, below: number | null): number | null =>

@@ -1,6 +1,7 @@
 // The whole pipeline in memory: deduplicated trades in, every advisor's standing out. The functions
 // in the cloud run the same steps per advisor.
 import { defaultAsOf, endOfDate } from '#core/analytics/corpus-window.ts';
+import { excursionFigures } from '#core/analytics/excursion-sums.ts';
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
@@ -33,11 +34,12 @@ export function analyse(
   const standings: AdvisorStanding[] = [];
   const end = endOfDate(date);
   for (const [advisorId, own] of byAdvisor(trades.filter((trade) => trade.entryAt < end))) {
-    const measured = own.flatMap((trade) => {
-      const counted = countedTrade(trade, excursionOf(trade));
-      if (counted === null) return [];
+    const measured = own.map((trade) => {
+      const excursion = excursionOf(trade);
+      // A trade that was never filled is held as claimed until that is known.
+      const counted = countedTrade(trade, excursion) ?? trade;
       const lot = contractLot(contractKey(trade.instrument));
-      return measuredTrade(trade, counted, tradeFeatures(counted, lot));
+      return measuredTrade(trade, counted, tradeFeatures(counted, lot), excursion);
     });
     const metrics = advisorMetrics(measured, date);
     if (metrics) standings.push({ advisorId, advisorName: advisorNameOf(own), metrics });
@@ -52,6 +54,7 @@ export const measuredTrade = (
   claimed: ReportedTrade,
   counted: ReportedTrade,
   features: TradeFeatures,
+  excursion: TradeExcursion,
 ): MeasuredTrade => ({
   tradeId: counted.tradeId,
   entryAt: counted.entryAt,
@@ -61,6 +64,7 @@ export const measuredTrade = (
   netPaise: features.netPaise,
   returnPct: features.returnPct,
   rMultiple: features.rMultiple,
+  path: excursionFigures(excursion),
 });
 
 /** The name on the advisor's latest entry that carries one; ties by trade id. */

@@ -10,11 +10,21 @@ import {
   type FoldedDay,
   type FoldSums,
   noSums,
+  pathCount,
   plusDay,
 } from '#core/analytics/day-fold.ts';
+import {
+  EXCURSION_PERCENTILES,
+  PERCENTILE_NAMES,
+  type PercentileName,
+  percentilesBy,
+} from '#core/analytics/excursion-metrics.ts';
+import type { RankedFigure } from '#core/analytics/excursion-sums.ts';
+import { between, percentilePlace } from '#core/analytics/percentile.ts';
+import type { ReplaySummary } from '#core/analytics/replay-state.ts';
 import { dateOfDay, dayNumber, type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from './leaderboard.ts';
-import { bookOptions, type MeasuredTrade, metricsOf, replayTrade } from './metrics.ts';
+import { bookOptions, type MeasuredTrade, metricsOf, replayTrades } from './metrics.ts';
 
 /** Trades with a claimed exit on this day (days since 1970-01-01, IST) changed. */
 export interface OwedDay {
@@ -85,6 +95,30 @@ export interface MeasurementOutcome {
   readonly standing: AdvisorStanding | null;
 }
 
+/** A measurement that only lacks the ranks of its path figures. */
+export interface MeasurementDraft extends Omit<MeasurementOutcome, 'standing'> {
+  readonly entered: boolean;
+  readonly advisorName: string | null;
+  readonly window: CorpusWindow;
+  readonly history: FoldSums;
+  readonly replay: ReplaySummary;
+}
+
+/** Two neighbours among a figure's values of the closed trades, in ascending order, counted from 0. */
+export interface RankWanted {
+  readonly name: PercentileName;
+  readonly figure: RankedFigure;
+  readonly count: number;
+  readonly below: number;
+  readonly above: number;
+}
+
+export interface RankFound {
+  readonly name: PercentileName;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Stored checkpoints after the instant give way to these; null: all of them. */
 export interface CheckpointChange {
   readonly asOf: IsoDate | null;
@@ -131,15 +165,45 @@ export function measureAgain(
   start: MeasurementStart,
   plan: MeasurementPlan,
   { trades, resume }: MeasurementInput,
-): MeasurementOutcome {
-  const { advisorId, advisorName, asOf, version } = start;
-  const { days, emptiedDays, history } = foldAgain(start, plan, trades);
+): MeasurementDraft {
+  const { advisorId, advisorName, entered, asOf, version } = start;
   const book = replayAgain(plan, trades, resume);
-  const checkpoints = checkpointChange(start, plan, book);
-  const metrics = start.entered ? metricsOf(history, book.summary(), plan.window) : null;
   return {
-    ...{ advisorId, asOf, version, settled: plan.owed, days, emptiedDays, checkpoints },
-    standing: metrics && { advisorId, advisorName, metrics },
+    ...{ advisorId, advisorName, entered, asOf, version, settled: plan.owed },
+    ...foldAgain(start, plan, trades),
+    checkpoints: checkpointChange(start, plan, book),
+    window: plan.window,
+    replay: book.summary(),
+  };
+}
+
+/** The ranks its percentiles lie between. */
+export const ranksWanted = ({ history }: MeasurementDraft): readonly RankWanted[] =>
+  PERCENTILE_NAMES.flatMap((name) => {
+    const { figure, share } = EXCURSION_PERCENTILES[name];
+    const count = pathCount(history, figure);
+    if (count === 0) return [];
+    const { below, above } = percentilePlace(count, share);
+    return [{ name, figure, count, below, above }];
+  });
+
+/** `found` has every rank wanted. */
+export function measurementOutcome(
+  draft: MeasurementDraft,
+  found: readonly RankFound[],
+): MeasurementOutcome {
+  const { entered, advisorName, window, history, replay, ...outcome } = draft;
+  const ranks = new Map(found.map((one) => [one.name, one]));
+  const percentiles = percentilesBy(({ name, figure, share }) => {
+    const rank = ranks.get(name);
+    if (!rank) return null;
+    const { fraction } = percentilePlace(pathCount(history, figure), share);
+    return between(rank.low, rank.high, fraction);
+  });
+  const metrics = entered ? metricsOf(history, replay, window, percentiles) : null;
+  return {
+    ...outcome,
+    standing: metrics && { advisorId: draft.advisorId, advisorName, metrics },
   };
 }
 
@@ -171,10 +235,11 @@ function replayAgain(
   resume: CorpusCheckpoint | null,
 ): CorpusBook {
   const from = resumeAt ?? window.from;
-  const own = trades
-    .filter((trade) => trade.knownAt >= from)
-    .map((trade) => replayTrade(trade, window));
-  return new CorpusBook(own, { ...bookOptions(window), resume: resume ?? undefined });
+  const own = trades.filter((trade) => trade.knownAt >= from);
+  return new CorpusBook(replayTrades(own, window), {
+    ...bookOptions(window),
+    resume: resume ?? undefined,
+  });
 }
 
 /** Checkpoints are kept for the newest date only; an older one must not leave them wrong. */

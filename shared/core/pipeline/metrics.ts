@@ -7,10 +7,18 @@ import {
   effectiveCount,
   type FoldSums,
   foldHistory,
+  pathMeans,
   rawPerformance,
   tradesOf,
   weightedPerformance,
 } from '#core/analytics/day-fold.ts';
+import {
+  type ExcursionMetrics,
+  type ExcursionPercentiles,
+  excursionMetricsOf,
+  excursionPercentiles,
+} from '#core/analytics/excursion-metrics.ts';
+import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
 import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { ReplaySummary } from '#core/analytics/replay-state.ts';
@@ -32,7 +40,11 @@ export interface MeasuredTrade {
   readonly netPaise: Paise;
   readonly returnPct: number;
   readonly rMultiple: number | null;
+  /** What the tape says of it; null or absent: nothing. */
+  readonly path?: ExcursionFigures | null;
 }
+
+const NO_PERCENTILES = excursionPercentiles([]);
 
 export type UnrankedReason = 'NO_TRADES_IN_WINDOW';
 
@@ -51,6 +63,8 @@ export interface AdvisorMetrics {
   readonly standardError: number | null;
   readonly corpus: CorpusMetrics;
   readonly legacy: LegacyMetrics;
+  /** Over all history; null without a trade the tape knows. */
+  readonly path: ExcursionMetrics | null;
 }
 
 /**
@@ -65,11 +79,9 @@ export function advisorMetrics(
   const known = trades.filter((trade) => trade.entryAt < window.to);
   if (known.length === 0) return null;
   const closed = known.filter((trade) => trade.knownAt < window.to);
-  const book = new CorpusBook(
-    known.map((trade) => replayTrade(trade, window)),
-    bookOptions(window),
-  );
-  return metricsOf(foldHistory(closed), book.summary(), window);
+  const book = new CorpusBook(replayTrades(known, window), bookOptions(window));
+  const percentiles = excursionPercentiles(closed.map(({ path }) => path ?? null));
+  return metricsOf(foldHistory(closed), book.summary(), window, percentiles);
 }
 
 export const bookOptions = (window: CorpusWindow) => ({
@@ -77,6 +89,15 @@ export const bookOptions = (window: CorpusWindow) => ({
   openingPaise: OPENING_CORPUS,
   tradingDays: tradingDaysBetween(window.firstDate, window.asOf),
 });
+
+/** Trades that count in the window: one that was never filled is held until that is known. */
+export const replayTrades = (
+  trades: readonly MeasuredTrade[],
+  window: CorpusWindow,
+): readonly ReplayTrade[] =>
+  trades
+    .filter(({ knownAt, path }) => knownAt >= window.to || path?.filled !== false)
+    .map((trade) => replayTrade(trade, window));
 
 /** As the window sees it: an outcome that is not known by its end keeps the trade open. */
 export const replayTrade = (trade: MeasuredTrade, { to }: CorpusWindow): ReplayTrade => ({
@@ -87,12 +108,14 @@ export const replayTrade = (trade: MeasuredTrade, { to }: CorpusWindow): ReplayT
   netPaise: trade.netPaise,
 });
 
-/** The metrics of the sums of the closed history and the replay of the window. */
+/** The metrics of the sums of the closed history, the replay of the window and the ranks of the paths. */
 export function metricsOf(
   history: FoldSums,
   replay: ReplaySummary,
   window: CorpusWindow,
+  percentiles: ExcursionPercentiles = NO_PERCENTILES,
 ): AdvisorMetrics {
+  const paths = pathMeans(history);
   const raw = rawPerformance(history);
   const weighted = weightedPerformance(history);
   const ranked = replay.trades > 0;
@@ -105,6 +128,7 @@ export function metricsOf(
     ...trustMetrics(raw, weighted, effectiveCount(history)),
     corpus: corpusMetrics(replay, window, OPENING_CORPUS),
     legacy: legacyMetrics(replay.isolated),
+    path: paths.known > 0 ? excursionMetricsOf(paths, percentiles) : null,
   };
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
+import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
@@ -90,7 +91,7 @@ function createWorld() {
     prices: memoryPrices({}),
     volatilities: NO_VOLATILITIES,
   });
-  const metrics = createMetrics({ ...shared, standings: postgresStandings(sql) });
+  const metrics = createMetrics({ ...shared, measurements: postgresMeasurements(sql) });
   const handOn = async (runId: string) => enrichQueue.send(await shared.work.pending(runId));
   const request = (kind: 'trades' | 'contracts', asOf: string | null) =>
     postgresUploads(sql).request({ id: randomUUID(), kind, fileName: 'f.csv', asOf });

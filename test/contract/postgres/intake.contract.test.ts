@@ -3,15 +3,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
-import { postgresStandings } from '#adapters/postgres/standings.ts';
+import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import type { IncomingFile, Placed } from '#core/pipeline/file-rows.ts';
-import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { reject } from '#core/pipeline/reject.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
+import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
 import type { Upload } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -68,15 +68,7 @@ async function measureAll(runId: string): Promise<readonly string[]> {
         excursion: { kind: 'gap', gap: 'NO_SERIES' },
       })),
     );
-    const own = await trades.ofAdvisor(message.advisorId, message.asOf);
-    const metrics = advisorMetrics(own.trades, message.asOf);
-    const { advisorId, asOf } = message;
-    if (metrics)
-      await postgresStandings(sql).store(asOf, {
-        advisorId,
-        advisorName: own.advisorName,
-        metrics,
-      });
+    await measureAdvisor(postgresMeasurements(sql), message.advisorId, message.asOf);
     await postgresWork(sql).measured(message);
   }
   return owed.map(({ advisorId, asOf }) => `${advisorId} ${asOf}`);

@@ -9,6 +9,7 @@ import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import type { Standings } from '#ports/standings.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { storeStanding } from '#test/support/stored-measurement.ts';
 
 let database: TestDatabase;
 let standings: Standings;
@@ -83,7 +84,7 @@ function inOrder(sort: LeaderboardSort, order: 'best' | 'worst') {
 }
 
 async function store(given: readonly AdvisorStanding[]): Promise<void> {
-  for (const one of given) await standings.store(AS_OF, one);
+  for (const one of given) await storeStanding(database.sql, AS_OF, one);
 }
 
 async function allPages(sort: LeaderboardSort, order: string, limit: number, total: number) {
@@ -134,9 +135,9 @@ describe('given the standing of an advisor', () => {
   };
 
   it('when he is measured again, then the new figures stand at that date, and other dates keep theirs', async () => {
-    await standings.store('2024-01-17', of('A', 1));
-    await standings.store(AS_OF, of('A', 2));
-    await standings.store(AS_OF, { ...of('A', 3), advisorName: 'One' });
+    await storeStanding(database.sql, '2024-01-17', of('A', 1));
+    await storeStanding(database.sql, AS_OF, of('A', 2));
+    await storeStanding(database.sql, AS_OF, { ...of('A', 3), advisorName: 'One' });
     expect(await standings.ofAdvisor('2024-01-17', 'A')).toEqual(of('A', 1));
     expect(await standings.ofAdvisor(AS_OF, 'A')).toEqual({ ...of('A', 3), advisorName: 'One' });
     expect(await standings.ofAdvisor('2024-01-16', 'A')).toBeNull();
@@ -145,11 +146,10 @@ describe('given the standing of an advisor', () => {
 
   it('when he is taken out, then he is gone at that date only, and the latest date follows', async () => {
     expect(await standings.latestDate()).toBeNull();
-    await standings.store('2024-01-17', of('A', 1));
-    await standings.store(AS_OF, of('A', 2));
+    await storeStanding(database.sql, '2024-01-17', of('A', 1));
+    await storeStanding(database.sql, AS_OF, of('A', 2));
     expect(await standings.latestDate()).toBe(AS_OF);
-    await standings.remove(AS_OF, 'A');
-    await standings.remove(AS_OF, 'nobody');
+    await database.sql`delete from advisor_metrics where as_of = ${AS_OF}`;
     expect(await standings.latestDate()).toBe('2024-01-17');
     expect(await standings.ofAdvisor('2024-01-17', 'A')).toEqual(of('A', 1));
   });

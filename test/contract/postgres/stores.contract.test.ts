@@ -14,6 +14,7 @@ import { reject } from '#core/pipeline/reject.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
+import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
 let database: TestDatabase;
 
@@ -110,15 +111,16 @@ describe('given stored trades of an advisor', () => {
 
   it('when some wait for their features, then nobody measures him; afterwards the date decides what is seen', async () => {
     await store(reportedTradeOf(), later);
-    const trades = postgresTrades(database.sql);
-    await expect(trades.ofAdvisor('ADV1', '2024-01-24')).rejects.toThrow(
+    await expect(tradesKnownAt(database.sql, 'ADV1', '2024-01-24')).rejects.toThrow(
       'expected current features, found 2',
     );
     await enrich('ADV1');
-    expect((await trades.ofAdvisor('ADV1', '2024-01-23')).trades).toHaveLength(1);
-    const all = await trades.ofAdvisor('ADV1', '2024-01-24');
+    expect((await tradesKnownAt(database.sql, 'ADV1', '2024-01-23')).trades).toHaveLength(1);
+    const all = await tradesKnownAt(database.sql, 'ADV1', '2024-01-24');
     expect(all.advisorName).toBe('New Name');
-    expect((await trades.ofAdvisor('ADV1', '2024-01-23')).advisorName).toBe('One Research');
+    expect((await tradesKnownAt(database.sql, 'ADV1', '2024-01-23')).advisorName).toBe(
+      'One Research',
+    );
     const { netPaise, marginPaise, returnPct, rMultiple } = tradeFeatures(later, undefined);
     expect(all.trades.find((one) => one.tradeId === 'T2')).toMatchObject({
       netPaise,

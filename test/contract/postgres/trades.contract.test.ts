@@ -10,9 +10,11 @@ import { REGIME_VERSION, type Regime } from '#core/analytics/regime.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import { type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
-import { FeaturesStale, type Trades } from '#ports/trades.ts';
+import { FeaturesStale } from '#ports/measurements.ts';
+import type { Trades } from '#ports/trades.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
+import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
 let database: TestDatabase;
 let trades: Trades;
@@ -84,7 +86,7 @@ describe('given any figures of a trade', () => {
         await store(trade);
         await enrich(given);
         const { tradeId, entryAt, exitAt } = trade;
-        const { trades: read } = await trades.ofAdvisor('ADV1', '2024-01-23');
+        const { trades: read } = await tradesKnownAt(database.sql, 'ADV1', '2024-01-23');
         expect(read).toMatchObject([{ tradeId, entryAt, exitAt, ...given }]);
       }),
       { numRuns: 60 },
@@ -100,7 +102,7 @@ describe('given trades around the end of a day', () => {
     );
     await enrich();
     const known = async (asOf: string) =>
-      (await trades.ofAdvisor('ADV1', asOf)).trades.map((one) => one.tradeId);
+      (await tradesKnownAt(database.sql, 'ADV1', asOf)).trades.map((one) => one.tradeId);
     expect(await known('2024-01-22')).toEqual([]);
     expect(await known('2024-01-23')).toEqual(['b']);
     expect(await known('2024-01-24')).toEqual(['b', 'a']);
@@ -110,13 +112,16 @@ describe('given trades around the end of a day', () => {
     await store(enteredAt('today', '2024-01-23T10:00:00'));
     await enrich();
     await store(enteredAt('tomorrow', '2024-01-24T10:00:00'));
-    expect((await trades.ofAdvisor('ADV1', '2024-01-23')).trades).toHaveLength(1);
-    await expect(trades.ofAdvisor('ADV1', '2024-01-24')).rejects.toThrow(FeaturesStale);
+    expect((await tradesKnownAt(database.sql, 'ADV1', '2024-01-23')).trades).toHaveLength(1);
+    await expect(tradesKnownAt(database.sql, 'ADV1', '2024-01-24')).rejects.toThrow(FeaturesStale);
   });
 
   it('when another advisor, or nobody of that name, is measured, then he waits for nothing', async () => {
     await store(reportedTradeOf());
-    expect(await trades.ofAdvisor('adv1', '2024-01-24')).toEqual({ advisorName: null, trades: [] });
+    expect(await tradesKnownAt(database.sql, 'adv1', '2024-01-24')).toEqual({
+      advisorName: null,
+      trades: [],
+    });
   });
 });
 

@@ -19,8 +19,6 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
   const { logger, lines } = listeningLogger();
   const handler = createApi({
     standings: {
-      store: async () => undefined,
-      remove: async () => undefined,
       latestDate: async () => null,
       page: async (asOf) => ({ asOf, total: 0, standings: [] }),
       ofAdvisor: async () => null,

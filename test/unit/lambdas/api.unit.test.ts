@@ -35,8 +35,6 @@ function world(change: Partial<Standings> = {}) {
     metrics,
   });
   const standings: Standings = {
-    store: async () => undefined,
-    remove: async () => undefined,
     latestDate: async () => '2024-01-23',
     page: async (asOf, { limit }) => ({
       asOf,

@@ -43,7 +43,6 @@ function world(labels: Readonly<Record<string, Regime>>, entryDates: readonly st
         if (fail.enrich) throw new Error('no database');
         enriched.push(...trades);
       },
-      ofAdvisor: async () => ({ advisorName: null, trades: [] }),
     },
     ...{ work, metricsQueue },
     deadLetters: { bury: async () => undefined },

@@ -28,7 +28,6 @@ describe('given a trade entered on the first day the calendar knows', () => {
         stale: async () => stale,
         regimes: async () => () => 'SIDEWAYS',
         enrich: async (trades) => void enriched.push(...trades),
-        ofAdvisor: async () => ({ advisorName: null, trades: [] }),
       },
       prices: memoryPrices({}),
       volatilities: NO_VOLATILITIES,

@@ -9,7 +9,9 @@ import { createMetrics } from '#lambdas/metrics/handler.ts';
 import { createRegime } from '#lambdas/regime/handler.ts';
 import type { Watermark } from '#ports/closed-signals.ts';
 import type { DeadLetter } from '#ports/dead-letters.ts';
-import { type EnrichedTrade, FeaturesStale, type Trades } from '#ports/trades.ts';
+import { FeaturesStale, MeasurementOvertaken, type Measurements } from '#ports/measurements.ts';
+import type { EnrichedTrade, Trades } from '#ports/trades.ts';
+import { memoryMeasurements } from '#test/support/memory-measurements.ts';
 import {
   memoryFiles,
   memoryIntake,
@@ -127,7 +129,6 @@ function tradesPort(change: Partial<Trades> = {}) {
     regimes: async () => (underlying, date) =>
       underlying === 'NIFTY' && date === '2024-01-20' ? 'SIDEWAYS' : undefined,
     enrich: async (trades) => void enriched.push(...trades),
-    ofAdvisor: async () => ({ advisorName: 'One', trades: [] }),
     ...change,
   };
   return { port, enriched };
@@ -202,47 +203,60 @@ describe('given an advisor to measure', () => {
     returnPct: 1,
     rMultiple: null,
   };
-  function world(ofAdvisor: Trades['ofAdvisor'], successor: string | null = null) {
-    const log: string[] = [];
+  function world(change: Partial<Measurements> = {}, successor: string | null = null) {
+    const measurements = memoryMeasurements();
+    const stored: (string | null)[] = [];
     const jobs = memoryWork();
     jobs.successorOf = successor;
-    const standings = {
-      store: async (asOf: string, { advisorId }: { advisorId: string }) =>
-        void log.push(`store ${advisorId} ${asOf}`),
-      remove: async (asOf: string, advisorId: string) =>
-        void log.push(`remove ${advisorId} ${asOf}`),
-      latestDate: async () => null,
-      page: async () => ({ asOf: '', total: 0, standings: [] }),
-      ofAdvisor: async () => null,
-    };
     const handler = createMetrics({
       ...consumerDeps(),
-      trades: tradesPort({ ofAdvisor }).port,
-      standings,
+      measurements: {
+        ...measurements,
+        store: async (outcome) => {
+          stored.push(outcome.standing && `${outcome.standing.advisorId} ${outcome.asOf}`);
+          await measurements.store(outcome);
+        },
+        ...change,
+      },
       work: jobs,
     });
-    return { log, jobs, handler };
+    return { measurements, stored, jobs, handler };
   }
 
   it('when he has trades, then his standing is stored; without any he leaves the leaderboard', async () => {
-    const some = world(async () => ({ advisorName: null, trades: [measured] }));
-    await some.handler(work());
-    expect([some.log, some.jobs.log]).toEqual([['store ADV1 2024-01-23'], ['measured ADV1']]);
-    const none = world(async () => ({ advisorName: null, trades: [] }));
-    await none.handler(work());
-    expect(none.log).toEqual(['remove ADV1 2024-01-23']);
+    const { measurements, stored, jobs, handler } = world();
+    measurements.put(measured);
+    await handler(work());
+    expect([stored, jobs.log]).toEqual([['ADV1 2024-01-23'], ['measured ADV1']]);
+    measurements.remove(measured.tradeId);
+    await handler(work());
+    expect(stored).toEqual(['ADV1 2024-01-23', null]);
   });
 
   it('when a later upload made his trades stale, then that run owes the figure; without one he is tried again', async () => {
-    const stale: Trades['ofAdvisor'] = async () => {
-      throw new FeaturesStale('waits');
+    const stale = {
+      start: async () => {
+        throw new FeaturesStale('waits');
+      },
     };
     const left = world(stale, 'later-run');
     expect(await left.handler(work())).toEqual({ batchItemFailures: [] });
-    expect([left.log, left.jobs.log]).toEqual([[], ['measured ADV1']]);
+    expect([left.stored, left.jobs.log]).toEqual([[], ['measured ADV1']]);
     const alone = world(stale);
     expect(await alone.handler(work())).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
     expect(alone.jobs.log).toEqual([]);
+  });
+
+  it('when somebody else measured him in between, then nothing is stored and he is tried again', async () => {
+    const overtaken = world({
+      store: async () => {
+        throw new MeasurementOvertaken('by another');
+      },
+    });
+    overtaken.measurements.put(measured);
+    const again = { batchItemFailures: [{ itemIdentifier: '1' }] };
+    expect(await overtaken.handler(work())).toEqual(again);
+    expect(overtaken.jobs.log).toEqual([]);
   });
 });
 

@@ -2,19 +2,50 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CorpusBook } from '#core/analytics/corpus-book.ts';
 import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import { type ExcursionFigures, excursionFigures } from '#core/analytics/excursion-sums.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
-import { measureAgain, measurementPlan } from '#core/pipeline/measurement.ts';
+import {
+  measureAgain,
+  measurementOutcome,
+  measurementPlan,
+  ranksWanted,
+} from '#core/pipeline/measurement.ts';
 import {
   advisorMetrics,
   bookOptions,
   type MeasuredTrade,
-  replayTrade,
+  replayTrades,
 } from '#core/pipeline/metrics.ts';
 import { type MemoryMeasurements, memoryMeasurements } from '#test/support/memory-measurements.ts';
 
 const MINUTE = 60_000;
 const FIRST = istInstant('2026-02-02', '00:00');
 const LAST_DATE: IsoDate = '2026-06-30';
+
+const percent = fc.option(fc.integer({ min: 0, max: 90 }).map((n) => n / 7));
+const figures: fc.Arbitrary<ExcursionFigures> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(unfilledFigures()) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        filled: fc.constant(true),
+        contradicted: fc.boolean(),
+        ambiguous: fc.boolean(),
+        ...{ maePct: percent, mfePct: percent, wsePct: percent, wtePct: percent },
+        afterStop: fc.option(
+          fc.record({ beyond: fc.integer({ min: -9, max: 9 }), hunted: fc.boolean() }),
+        ),
+        postTargetPct: percent,
+      })
+      .map(({ afterStop, ...rest }) => ({
+        ...rest,
+        postSlPct: afterStop && afterStop.beyond / 7,
+        overshootPct: afterStop && Math.max(0, afterStop.beyond) / 7,
+        hunted: afterStop?.hunted ?? null,
+      })),
+  },
+);
 
 /** Few ids, a grid of instants (midnights among them) and large margins: ties and skipped trades abound. */
 const trade: fc.Arbitrary<MeasuredTrade> = fc
@@ -27,19 +58,21 @@ const trade: fc.Arbitrary<MeasuredTrade> = fc
       fc.integer({ min: 1, max: 400 }),
     ),
     known: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 24 })),
-    margin: fc.integer({ min: 1, max: 10 }),
+    margin: fc.constantFrom(1, 5, 9, 14),
     net: fc.integer({ min: -30, max: 20 }),
     multiple: fc.option(fc.integer({ min: -20, max: 30 })),
+    path: fc.oneof(fc.constant(null), figures),
   })
-  .map(({ id, entry, held, known, margin, net, multiple }) => {
+  .map(({ id, entry, held, known, margin, net, multiple, path }) => {
     const entryAt = FIRST + entry * 180 * MINUTE;
     const exitAt = entryAt + held * 180 * MINUTE;
     return {
       ...{ tradeId: `T${id}`, entryAt, exitAt, knownAt: exitAt + known * 180 * MINUTE },
-      marginPaise: (OPENING_CORPUS / 25) * margin,
+      marginPaise: (OPENING_CORPUS / 20) * margin,
       netPaise: Math.round((OPENING_CORPUS / 77) * net),
       returnPct: net / 7,
       rMultiple: multiple === null ? null : multiple / 3,
+      path,
     };
   });
 
@@ -64,7 +97,8 @@ const sequence = fc.record({
 async function measured(store: MemoryMeasurements, asOf: IsoDate): Promise<string> {
   const start = await store.start('A', asOf);
   const plan = measurementPlan(start);
-  const outcome = measureAgain(start, plan, await store.input('A', plan));
+  const draft = measureAgain(start, plan, await store.input('A', plan));
+  const outcome = measurementOutcome(draft, await store.ranks('A', asOf, ranksWanted(draft)));
   await store.store(outcome);
   return JSON.stringify(outcome.standing?.metrics ?? null);
 }
@@ -72,18 +106,22 @@ async function measured(store: MemoryMeasurements, asOf: IsoDate): Promise<strin
 const inFull = (trades: readonly MeasuredTrade[], asOf: IsoDate): string =>
   JSON.stringify(advisorMetrics(trades, asOf));
 
+function unfilledFigures(): ExcursionFigures {
+  const unfilled = excursionFigures({ kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' });
+  if (unfilled === null) throw new Error('expected figures');
+  return unfilled;
+}
+
 /** A book in memory of the last date that takes the same edits. */
 const window = corpusWindow(LAST_DATE);
 const bookOf = (trades: readonly MeasuredTrade[]) =>
-  new CorpusBook(
-    trades.map((one) => replayTrade(one, window)),
-    bookOptions(window),
-  );
+  new CorpusBook(replayTrades(trades, window), bookOptions(window));
 
 function take(store: MemoryMeasurements, book: CorpusBook, given: Edit): void {
   if (given.kind === 'put') {
     store.put(given.one);
-    book.put(replayTrade(given.one, window));
+    book.remove(given.one.tradeId);
+    for (const one of replayTrades([given.one], window)) book.put(one);
   } else {
     store.remove(given.id);
     book.remove(given.id);
