@@ -2,6 +2,7 @@
 import { fitCrossedEffects } from '#core/rules/crossed-effects.ts';
 import { discover } from '#core/rules/false-discovery.ts';
 import type { FittedEffects } from '#core/rules/fitted-effects.ts';
+import type { OutcomeTable } from '#core/rules/outcome-table.ts';
 import { PLANTED_COST, type PlantedWorld } from '#test/support/planted-world.ts';
 
 export interface Verdict {
@@ -60,9 +61,13 @@ export function fixedThresholds({ table, cells }: PlantedWorld, side: Side): Int
  * One fit judges both sides: in a planted world the fade's outcome is the mirror of the outcome before
  * cost, so that its expectation after its own cost is -theta - cost.
  */
-export function fitPlanted(world: PlantedWorld, sweeps = 160, burnIn = 60): FittedEffects {
+export function fitPlanted(
+  { table }: { readonly table: OutcomeTable },
+  sweeps = 160,
+  burnIn = 60,
+): FittedEffects {
   const bound = PLANTED_COST + SAFETY_MARGIN;
-  return fitCrossedEffects(world.table, {
+  return fitCrossedEffects(table, {
     seed: 1,
     sweeps,
     burnIn,
@@ -70,6 +75,21 @@ export function fitPlanted(world: PlantedWorld, sweeps = 160, burnIn = 60): Fitt
     winsorR: 6,
     miniCells: [],
   });
+}
+
+/** The rows of a table at these places. */
+export function rowsAt(table: OutcomeTable, places: Int32Array): OutcomeTable {
+  const picked = (column: Int32Array): Int32Array => places.map((place) => column[place] ?? 0);
+  const numbers = (column: Float64Array): Float64Array =>
+    Float64Array.from(places, (place) => column[place] ?? 0);
+  return {
+    advisor: picked(table.advisor),
+    levels: table.levels.map(picked),
+    day: picked(table.day),
+    direction: Int8Array.from(places, (place) => table.direction[place] ?? 0),
+    outcome: numbers(table.outcome),
+    weight: numbers(table.weight),
+  };
 }
 
 export const FALSE_DISCOVERY_RATE = 0.1;

@@ -27,7 +27,7 @@ export interface FitPlan {
 
 /**
  * Sweeps and limit of the reference. With no margin at all, six seeded worlds without skill still gave ten
- * false fades at FDR 0.10; with 0.02 R none, for 8 % less net R in worlds with skill.
+ * false fades at FDR 0.10; with 0.02 R none, for a tenth less net R in worlds with skill.
  */
 export const FIT_DEFAULTS = {
   sweeps: 400,

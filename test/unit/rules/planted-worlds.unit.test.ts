@@ -1,10 +1,13 @@
 // Selection against planted truth (statistics reference, 4). Worlds and fits follow from seeds, so these
 // figures are the same on every run; bench/planted-worlds.ts prints the whole table.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { FittedEffects } from '#core/rules/fitted-effects.ts';
+import { calibrationDeciles } from '#core/rules/calibration.ts';
+import { expectedR, type FittedEffects } from '#core/rules/fitted-effects.ts';
+import { walkForwardSplits } from '#core/rules/walk-forward.ts';
 import {
   fitPlanted,
   fixedThresholds,
+  rowsAt,
   type Side,
   selected,
   type Verdict,
@@ -73,9 +76,11 @@ describe('given a world without skill', () => {
 
 describe('given worlds of moderate skill', () => {
   const worlds: Fitted[] = [];
-  beforeAll(() => {
-    worlds.push(...[1, 2, 3].map((seed) => fitted(MODERATE_SKILL, seed)));
-  });
+  // One hook a fit, so that a busy machine has the time of a test for each.
+  for (const seed of [1, 2, 3])
+    beforeAll(() => {
+      worlds.push(fitted(MODERATE_SKILL, seed));
+    });
 
   it('when rules are selected, then at most a tenth of their trades is without edge, on either side', () => {
     for (const side of SIDES) {
@@ -109,6 +114,29 @@ describe('given worlds of moderate skill', () => {
     expect(selection.falseShare).toBeLessThan(0.3);
     expect(selection.netR).toBeGreaterThan(500);
     expect(byThresholds(worlds, 'FOLLOW', 0.5).netR).toBeLessThan(0);
+  });
+});
+
+describe('given a world of moderate skill, walked forward', () => {
+  it('when learnt on 200 days and tried on the next 50, then each decile comes true within its error', () => {
+    const { table } = plantedWorld(MODERATE_SKILL, 4);
+    const days = { entryDay: table.day, exitDay: table.day };
+    const [split] = walkForwardSplits(days, { cuts: [200], end: 250, embargoDays: 5 });
+    const fit = fitPlanted({ table: rowsAt(table, split?.training ?? new Int32Array()) });
+    const future = rowsAt(table, split?.test ?? new Int32Array());
+    const predictedR = Float64Array.from(future.advisor, (advisor, row) =>
+      expectedR(fit, [advisor, ...future.levels.map((column) => column[row] ?? 0)]),
+    );
+    const { outcome: realisedR, day } = future;
+    const deciles = calibrationDeciles({ predictedR, realisedR, day });
+    expect(deciles.length).toBe(10);
+    for (const decile of deciles) {
+      const error = decile.standardError ?? 0;
+      expect(decile.n).toBeGreaterThan(1000);
+      expect(Math.abs(decile.realisedR - decile.predictedR)).toBeLessThan(3.5 * error);
+    }
+    const [lowest, highest] = [deciles[0], deciles[9]];
+    expect((highest?.realisedR ?? 0) - (lowest?.realisedR ?? 0)).toBeGreaterThan(0.4);
   });
 });
 
