@@ -1,7 +1,9 @@
 // Where on the tape a claimed fill or exit lies, and how much of that row belongs to the trade. A bar
 // does not tell the order inside its minute, so the place says what is certain.
-import type { Instant } from '#core/market/ist.ts';
+import { sessionWindows } from '#core/market/calendar.ts';
+import { type Instant, istDate } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
+import { segmentOf } from '#core/market/time-session.ts';
 import { firstAtOrAfter, type PriceSeries, rowAt } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
@@ -32,7 +34,7 @@ export function fillRow(series: PriceSeries, trade: ReportedTrade): ClaimedRow |
   return { row, place, traded: inRange(series, row, entryPrice) };
 }
 
-/** Null when the series has no row there. An exit at the very end of a session is its last bar's close. */
+/** Null when the series has no row there. An exit at the end of a session (or at a halt) is the last close. */
 export function exitRow(
   series: PriceSeries,
   trade: ReportedTrade,
@@ -46,9 +48,13 @@ export function exitRow(
     return { row: inside, place, traded: inRange(series, inside, exitPrice) };
   }
   const ended = firstAtOrAfter(series, exitAt) - 1;
-  if ((series.at[ended] ?? Number.NaN) + MINUTE !== exitAt) return null;
+  const isLastBar = (series.at[ended] ?? Number.NaN) + MINUTE === exitAt && endsSession(trade);
+  if (!isLastBar) return null;
   return { row: ended, place: 'CLOSE', traded: inRange(series, ended, exitPrice) };
 }
+
+const endsSession = ({ instrument, exitAt }: ReportedTrade): boolean =>
+  sessionWindows(istDate(exitAt), segmentOf(instrument)).some(({ close }) => close === exitAt);
 
 /** A contract that ends leaves at the last close of its day; its exit names the start of that bar. */
 function exitPlace(
