@@ -10,6 +10,7 @@ import { corpusEditsBench } from './corpus-edits.ts';
 import { corpusReplayBench } from './corpus-replay.ts';
 import { excursionsBench } from './excursions.ts';
 import { machine } from './machine.ts';
+import { measurementBench } from './measurement.ts';
 import { priceFilesBench } from './price-files.ts';
 import { readingBench } from './reading.ts';
 import { benchTable, machineLine } from './report.ts';
@@ -17,6 +18,7 @@ import { benchTable, machineLine } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = {
   replay: corpusReplayBench,
   edits: corpusEditsBench,
+  measurement: measurementBench,
   excursions: excursionsBench,
   cells: cellsBench,
   prices: priceFilesBench,
