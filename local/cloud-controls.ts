@@ -1,5 +1,6 @@
 // What a person or a test may do with the running cloud beyond its front doors: look into queues, fire
 // schedules, invoke functions, break things on purpose.
+import type { FunctionDefinition } from './lambda/function-definition.ts';
 import type { FunctionPool } from './lambda/function-pool.ts';
 import type { InvocationOutcome } from './lambda/invocation.ts';
 import type { PostgresPart } from './parts/postgres.ts';
@@ -34,7 +35,11 @@ export type NextFiring = {
   readonly next: number | undefined;
 };
 
+/** As whom a function calls AWS, and what it is told. */
+export type FunctionIdentity = Pick<FunctionDefinition, 'title' | 'name' | 'environment'>;
+
 export type CloudControls = {
+  readonly functions: () => readonly FunctionIdentity[];
   /** By physical name, ARN, or the construct's id in kebab case (`daily-ingest`). */
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationOutcome>;
   /** Fires a schedule as if it were `scheduledAt` (epoch ms); resolves when the target is done. */
@@ -49,6 +54,7 @@ export type CloudControls = {
 };
 
 export function controlsOf(parts: {
+  readonly functions: readonly FunctionIdentity[];
   readonly pool: FunctionPool;
   readonly schedules: Schedules;
   readonly queues: readonly TemplateQueue[];
@@ -57,6 +63,7 @@ export function controlsOf(parts: {
 }): CloudControls {
   const { pool, schedules, queues, queuesAndObjects: store, postgres } = parts;
   return {
+    functions: () => parts.functions,
     invoke: pool.invoke,
     fire: schedules.fire,
     schedules: () =>

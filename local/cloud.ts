@@ -93,7 +93,10 @@ async function compose(options: CloudOptions, startUp: StartUp): Promise<Cloud> 
       mongoUrl: stores.mongo?.url,
       logFolder: state.folder('logs'),
     }),
-    ...controlsOf({ pool, schedules, queues: filled.queues, ...stores }),
+    ...controlsOf({
+      ...{ functions: plan.functions, pool, schedules, queues: filled.queues },
+      ...stores,
+    }),
     timings: startUp.timings,
     leftOut: leftOut(resources),
     stop: startUp.stop,

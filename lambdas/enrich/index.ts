@@ -5,6 +5,7 @@ import { archivedPrices } from '#adapters/archived-prices.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresVolatilityHistory } from '#adapters/postgres/volatility-history.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
+import { rememberedDays } from '#adapters/remembered-days.ts';
 import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
@@ -23,9 +24,13 @@ const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
   tls: env.DATABASE_TLS,
 });
 
+/** Some 14,000 instrument-days of minutes; the function has 1 GB. */
+const MEMORY_BYTES = 200 * 1024 * 1024;
+const archive = rememberedDays(s3PriceArchive(s3Client(), env.ARCHIVE_BUCKET), MEMORY_BYTES);
+
 export const handler = middy<SQSEvent>(
   createEnrich({
-    prices: archivedPrices(s3PriceArchive(s3Client(), env.ARCHIVE_BUCKET)),
+    prices: archivedPrices(archive),
     volatilities: postgresVolatilityHistory(sql),
     trades: postgresTrades(sql),
     work: postgresWork(sql),

@@ -13,9 +13,12 @@ import { type Leaderboard, type SarasApi, sarasApi } from '#local/client/saras-a
 import type { Cloud } from '#local/cloud.ts';
 import type { Progress, Upload } from '#ports/uploads.ts';
 import type { StartOptions } from './options.ts';
+import { type FilledArchive, fillArchive } from './price-load.ts';
 import type { WorldFiles } from './world.ts';
 
 export interface Loaded {
+  /** What went into the price archive, null when nothing was to go. */
+  readonly prices: FilledArchive | null;
   readonly upload: Upload;
   readonly rejects: readonly Reject[];
   readonly leaderboard: Leaderboard;
@@ -31,8 +34,9 @@ const DAILY_PULL_TIME = '16:00';
 export async function loadWorld(
   cloud: Cloud,
   files: WorldFiles,
-  { asOf, json }: StartOptions,
+  options: StartOptions,
 ): Promise<Loaded> {
+  const { asOf, json } = options;
   const api = sarasApi(cloud.apiUrl);
   const failures: Progress['failures'][number][] = [];
   const upload = async (path: string, kind: UploadKind, date: string | null = null) => {
@@ -53,6 +57,8 @@ export async function loadWorld(
   if (files.contracts) await uploadAside(files.contracts, 'contracts');
   for (const path of files.dailyBars) await uploadAside(path, 'daily-bars');
   if (files.dailyBars.length > 0) await fire(cloud, 'regime-schedule', Date.now());
+  const prices =
+    options.prices && files.prices !== null ? await fillArchive(cloud, files, json) : null;
   const began = performance.now();
   const trades = await upload(files.trades, 'trades', asOf);
   const seconds = (performance.now() - began) / 1000;
@@ -61,6 +67,7 @@ export async function loadWorld(
     failures.push(...pulled.flatMap(({ progress }) => progress.failures));
   }
   return {
+    prices,
     upload: trades,
     rejects: await api.rejects(trades.id, SHOWN_REJECTS),
     leaderboard: await api.leaderboard(asOf ?? undefined),

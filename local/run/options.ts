@@ -8,6 +8,8 @@ export interface StartOptions {
   /** Folder of real files, null = the sample world. */
   readonly data: string | null;
   readonly asOf: string | null;
+  /** Fill the price archive from the folder first, so that trades are measured by the tape. */
+  readonly prices: boolean;
   readonly exitWhenDone: boolean;
   readonly json: boolean;
   /** Keep the state after the run and go on with it the next time. */
@@ -17,7 +19,7 @@ export interface StartOptions {
 }
 
 export const START_USAGE =
-  'npm start -- [--data DIR] [--as-of DATE] [--exit-when-done] [--json] [--keep] [--state DIR] [--seed N]';
+  'npm start -- [--data DIR] [--no-prices] [--as-of DATE] [--exit-when-done] [--json] [--keep] [--state DIR] [--seed N]';
 
 /** Throws UsageError. */
 export function startOptions(args: readonly string[]): StartOptions {
@@ -26,6 +28,7 @@ export function startOptions(args: readonly string[]): StartOptions {
     options: {
       data: { type: 'string' },
       'as-of': { type: 'string' },
+      'no-prices': { type: 'boolean', default: false },
       'exit-when-done': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
@@ -40,6 +43,7 @@ export function startOptions(args: readonly string[]): StartOptions {
   return {
     data: values.data ?? null,
     asOf: asOfOption(values['as-of']),
+    prices: !values['no-prices'],
     exitWhenDone: values['exit-when-done'],
     json: values.json,
     keep: values.keep,

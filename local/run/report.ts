@@ -23,6 +23,7 @@ export function reportJson(report: RunReport): string {
     asOf: leaderboard.asOf,
     advisors: leaderboard.advisors,
     failures,
+    prices: report.prices,
     seconds,
     rowsPerSecond: rowsPerSecond(report),
     startUp,
@@ -39,6 +40,7 @@ export function reportText(report: RunReport, cloud: Cloud): string {
     '',
     scheduleTable(cloud),
     '',
+    ...archiveLines(report),
     `${fileName}: ${verdicts.join(', ')}; ${report.seconds.toFixed(1)} s, ${rowsPerSecond(report)} rows/s`,
     ...(counts.rejected > 0 ? [rejectLines(rejects, counts.rejected, rejects.length)] : []),
     '',
@@ -50,6 +52,15 @@ export function reportText(report: RunReport, cloud: Cloud): string {
     'upload    npm run -s saras -- ingest FILE',
     `logs      ${cloud.logFolder}`,
   ].join('\n')}\n`;
+}
+
+function archiveLines({ prices }: RunReport): readonly string[] {
+  if (prices === null) return [];
+  const { instrumentDays, missing, rows, bytes, seconds } = prices;
+  const size = `${rows} rows, ${Math.round(bytes / 1e6)} MB in ${seconds.toFixed(1)} s`;
+  return [
+    `price archive: ${instrumentDays} instrument-days (${missing} not in the folder), ${size}`,
+  ];
 }
 
 const rowsPerSecond = ({ upload, seconds }: RunReport): number =>

@@ -9,6 +9,8 @@ import { writeSampleWorld } from '#local/sample/write.ts';
 export interface WorldFiles {
   readonly trades: string;
   readonly contracts: string | null;
+  /** Folder of minute bars, null without. */
+  readonly prices: string | null;
   /** One file of daily bars per underlying. */
   readonly dailyBars: readonly string[];
   /** Closed signals that the daily pull will find in Mongo. */
@@ -27,6 +29,7 @@ export function filesOf(folder: string): WorldFiles {
   return {
     trades,
     contracts: firstOf(folder, ['contracts.csv.gz', 'contracts.csv']),
+    prices: existsSync(join(folder, 'bars')) ? folder : null,
     dailyBars: existsSync(daily)
       ? readdirSync(daily)
           .filter((name) => /\.csv(\.gz)?$/.test(name))

@@ -34,7 +34,7 @@ export interface Wanted extends DateRange {
 export function priceNeeds(open: readonly OpenDays[], wanted: Wanted): readonly PriceNeed[] {
   const coverage = calendarCoverage();
   const needs = new Map<string, PriceNeed>();
-  for (const { contract, first, last } of open) {
+  for (const { contract, first, last } of distinct(open)) {
     const from = latest(first, wanted.from, coverage.from);
     const to = earliest(last, wanted.to, coverage.to);
     for (const one of instrumentsOf(contract))
@@ -46,6 +46,10 @@ export function priceNeeds(open: readonly OpenDays[], wanted: Wanted): readonly 
   }
   return [...needs.values()].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }
+
+/** Hundreds of trades share a contract and its days. */
+const distinct = (open: readonly OpenDays[]): Iterable<OpenDays> =>
+  new Map(open.map((days) => [`${days.contract} ${days.first} ${days.last}`, days])).values();
 
 export const needKey = ({ instrument, date, wanted }: PriceNeed): string =>
   `${date} ${wanted} ${instrument}`;
@@ -66,5 +70,5 @@ const resolutionsOn = (date: IsoDate, ticksFrom: IsoDate | null): readonly Resol
 const daysOf = (instrument: string, { from, to }: DateRange): readonly IsoDate[] =>
   sessionDates(istInstant(from, '00:00'), istInstant(to, '24:00'), segmentOf(instrument));
 
-const latest = (...dates: readonly IsoDate[]): IsoDate => dates.reduce((a, b) => (a > b ? a : b));
-const earliest = (...dates: readonly IsoDate[]): IsoDate => dates.reduce((a, b) => (a < b ? a : b));
+const latest = (...dates: readonly IsoDate[]): IsoDate => [...dates].sort().at(-1) ?? '';
+const earliest = (...dates: readonly IsoDate[]): IsoDate => [...dates].sort()[0] ?? '';

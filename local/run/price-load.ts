@@ -1,0 +1,132 @@
+// Fills the price archive of a fresh stack from a folder of bars: every instrument-day that the trades of
+// the world need, by the archive function's own identity, and recorded as that function does.
+import { S3Client } from '@aws-sdk/client-s3';
+import { priceFolder } from '#adapters/files/price-folder.ts';
+import { postgresArchivedDays } from '#adapters/postgres/archived-days.ts';
+import { connect } from '#adapters/postgres/connection.ts';
+import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
+import { ENV } from '#contracts/environment.ts';
+import { calendarCoverage } from '#core/market/calendar.ts';
+import { contractKey } from '#core/market/instrument.ts';
+import { istDate } from '#core/market/ist.ts';
+import { type PriceNeed, priceNeeds } from '#core/prices/price-needs.ts';
+import { archiveNeed, type NeedDeps } from '#lambdas/archive-prices/archived-need.ts';
+import { readTrades } from '#local/cli/analysis-inputs.ts';
+import { progress } from '#local/cli/progress.ts';
+import type { Cloud } from '#local/cloud.ts';
+import { REGION } from '#local/template/physical.ts';
+import type { ArchivedDay } from '#ports/archived-days.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
+import { PriceSourceFailed } from '#ports/price-source-failure.ts';
+import type { WorldFiles } from './world.ts';
+
+export interface FilledArchive {
+  readonly instrumentDays: number;
+  /** Days that trades need and the folder lacks. */
+  readonly missing: number;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+const SOURCE = 'FOLDER';
+/** Stored side by side, and recorded together. */
+const BATCH = 32;
+
+/** Throws when the folder, the archive or the database does. */
+export async function fillArchive(
+  cloud: Cloud,
+  { trades, prices }: WorldFiles,
+  silent: boolean,
+): Promise<FilledArchive> {
+  if (prices === null) throw new Error('expected a folder of bars, found none');
+  const began = performance.now();
+  const needs = await needsOf(trades);
+  const shown = progress('price archive', 'instrument-days', silent);
+  const days: ArchivedDay[] = [];
+  const archive = openArchive(cloud);
+  try {
+    const sources = [{ name: SOURCE, history: whatItHas(priceFolder(prices)) }];
+    for (let from = 0; from < needs.length; from += BATCH) {
+      const batch = needs.slice(from, from + BATCH);
+      days.push(...(await archive.fill({ ...archive, sources }, batch)));
+      shown.update(Math.min(from + BATCH, needs.length), needs.length);
+    }
+  } finally {
+    shown.stop();
+    await archive.close();
+  }
+  return {
+    instrumentDays: days.length,
+    missing: needs.length - days.length,
+    rows: days.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: days.reduce((sum, { bytes }) => sum + bytes, 0),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+/** A folder that lacks a day cannot say that nobody traded: then the day is not archived. */
+const whatItHas = (folder: PriceHistory): PriceHistory => ({
+  async prices(range, wanted) {
+    const answer = await folder.prices(range, wanted);
+    if (answer.kind === 'prices') return answer;
+    throw new PriceSourceFailed(SOURCE, 'REFUSED', `${range.instrument}: ${answer.reason}`);
+  },
+});
+
+/** The folder prices a future by its underlying: only futures that were traded need a copy of it. */
+async function needsOf(trades: string): Promise<readonly PriceNeed[]> {
+  const read = await readTrades(trades, () => undefined);
+  const open = read.trades.map(({ instrument, entryAt, exitAt }) => ({
+    contract: contractKey(instrument),
+    first: istDate(entryAt),
+    last: istDate(exitAt),
+  }));
+  const traded = new Set(open.map(({ contract }) => contract));
+  const needs = priceNeeds(open, { ...calendarCoverage(), ticksFrom: null });
+  return needs
+    .filter(({ instrument }) => !instrument.endsWith(':FUT') || traded.has(instrument))
+    .reverse();
+}
+
+/** As the archive function sees it: its bucket, and what its role allows. */
+function openArchive(cloud: Cloud) {
+  const identity = cloud.functions().find(({ title }) => title === 'archive-prices');
+  const bucket = identity?.environment[ENV.archiveBucket];
+  if (identity === undefined || bucket === undefined) {
+    throw new Error('expected the function archive-prices with its bucket, found none');
+  }
+  const client = new S3Client({
+    endpoint: cloud.gatewayUrl,
+    region: REGION,
+    credentials: { accessKeyId: identity.name, secretAccessKey: 'local' },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
+  const sql = connect(loginOf(cloud.databaseUrl), { max: 1, tls: 'disable' });
+  const recorded = postgresArchivedDays(sql);
+  return {
+    archive: s3PriceArchive(client, bucket),
+    async fill(deps: NeedDeps, needs: readonly PriceNeed[]): Promise<readonly ArchivedDay[]> {
+      const today = istDate(Date.now());
+      const outcomes = await Promise.all(needs.map((need) => archiveNeed(deps, need, today)));
+      const days = outcomes.flatMap(({ archived }) => archived ?? []);
+      await recorded.record(days);
+      return days;
+    },
+    async close() {
+      client.destroy();
+      await sql.end({ timeout: 1 });
+    },
+  };
+}
+
+function loginOf(url: string) {
+  const { hostname, port, pathname, username, password } = new URL(url);
+  return {
+    host: hostname,
+    port: Number(port),
+    dbname: pathname.slice(1),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+  };
+}
