@@ -6,7 +6,6 @@ import { createDailyIngest } from '#lambdas/daily-ingest/handler.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import { createIngest } from '#lambdas/ingest/handler.ts';
 import { createMetrics } from '#lambdas/metrics/handler.ts';
-import { createRegime } from '#lambdas/regime/handler.ts';
 import type { Watermark } from '#ports/closed-signals.ts';
 import type { DeadLetter } from '#ports/dead-letters.ts';
 import { FeaturesStale, MeasurementOvertaken, type Measurements } from '#ports/measurements.ts';
@@ -324,31 +323,5 @@ describe('given the schedules', () => {
     await expect(handler(event)).rejects.toThrow('no store');
     await expect(handler(event)).rejects.toThrow('no store');
     expect([mark(), asked]).toEqual([null, [null, null]]);
-  });
-
-  it('when the market closed, then every underlying is labelled and the advisors concerned are handed on', async () => {
-    const enrichQueue = memoryQueue();
-    const labelled: string[] = [];
-    const history = {
-      underlyings: async () => ['NIFTY', 'TCS'],
-      bars: async () => [{ date: '2024-01-23', open: 1, high: 2, low: 1, close: 2 }],
-      label: async (runId: string, underlying: string, labels: readonly unknown[]) => {
-        labelled.push(`${runId} ${underlying}`);
-        return labels.length;
-      },
-    };
-    const handler = createRegime({
-      history,
-      work: memoryWork([message]),
-      enrichQueue,
-      logger: listeningLogger().logger,
-    });
-    expect(await handler(event)).toEqual({ NIFTY: 1, TCS: 1 });
-    expect(labelled).toEqual([
-      'regime-2024-01-23T10:30:00Z NIFTY',
-      'regime-2024-01-23T10:30:00Z TCS',
-    ]);
-    expect(enrichQueue.sent).toEqual([message]);
-    await expect(handler({})).rejects.toThrow('scheduledAt');
   });
 });
