@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
 import { asOfDate } from '#contracts/http.ts';
+import { optionReport } from '#contracts/option-report.ts';
 import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
 import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
 import type { IsoDate } from '#core/market/ist.ts';
@@ -33,10 +34,7 @@ interface AnalysisReport {
   }[];
   readonly asOf: string | null;
   /** With --bars each advisor also has what his trades went through; options null without any. */
-  readonly advisors: readonly (AdvisorReport & {
-    readonly path?: ExcursionMetrics;
-    readonly options?: OptionMetrics | null;
-  })[];
+  readonly advisors: readonly (AdvisorReport & { readonly path?: ExcursionMetrics })[];
   /** With --bars: what the tape says of the trades, how many it knows, and why not all. */
   readonly tape?: TapeReport;
   readonly options?: OptionMetrics | null;
@@ -149,11 +147,18 @@ const analysisReport = (
       : {
           ...advisorReport(standing),
           path: tape.paths.metricsOf(standing.advisorId),
-          options: tape.options.metricsOf(standing.advisorId),
+          options: optionsOf(tape, standing.advisorId),
         },
   ),
-  ...(tape === null ? {} : { tape: tape.paths.tape, options: tape.options.all }),
+  ...(tape === null
+    ? {}
+    : { tape: tape.paths.tape, options: tape.options.all && optionReport(tape.options.all) }),
 });
+
+function optionsOf({ options }: TapeReading, advisorId: string): OptionMetrics | null {
+  const metrics = options.metricsOf(advisorId);
+  return metrics && optionReport(metrics);
+}
 
 function text({ rejects }: ReadTrades, report: AnalysisReport): string {
   const { counts, asOf, advisors, tape, options } = report;

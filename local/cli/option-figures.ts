@@ -1,11 +1,15 @@
 // What the option trades of an analysis were and what made their P&L, per advisor and for all.
 import { volatilityFolder } from '#adapters/files/volatility-folder.ts';
 import { endOfDate } from '#core/analytics/corpus-window.ts';
-import { type OptionMetrics, optionMetrics } from '#core/analytics/option-metrics.ts';
+import {
+  type OptionMetrics,
+  optionMetrics,
+  optionMetricsByDay,
+} from '#core/analytics/option-metrics.ts';
 import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import { contractKey } from '#core/market/instrument.ts';
-import { type IsoDate, istDate } from '#core/market/ist.ts';
+import { type IsoDate, istDate, istDay } from '#core/market/ist.ts';
 import type { DailyVolatility } from '#core/options/volatility-level.ts';
 import { countedTrade } from '#core/pipeline/excursions.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
@@ -17,8 +21,9 @@ import { closingVolatilities, type RecordedOption } from '#runtime/closing-volat
 import { optionPaths } from '#runtime/option-paths.ts';
 
 export interface OptionFigures {
-  /** Null for an advisor without option trades. */
+  /** Null for an advisor none of whose option trades has prices. */
   readonly metricsOf: (advisorId: string) => OptionMetrics | null;
+  /** Of all option trades, those without prices too. */
   readonly all: OptionMetrics | null;
 }
 
@@ -37,40 +42,63 @@ export async function optionFigures(
   sources: OptionSources,
 ): Promise<OptionFigures> {
   const end = endOfDate(sources.asOf);
-  const closed = trades.filter((trade) => trade.exitAt < end).sort(byExit);
-  const held = closed.flatMap((trade) => heldAsCounted(trade, sources));
+  const held = trades
+    .filter((trade) => trade.exitAt < end)
+    .flatMap((trade) => heldAsCounted(trade, sources))
+    .sort(inFoldOrder);
   const positions = held.map(({ position }) => position);
   const own = await ownVolatilities(positions, sources.history);
   const volatilities = volatilityFolder(sources.folder, own);
   const paths = await optionPaths(positions, sources.history, volatilities);
-  const byAdvisor = new Map<string, OptionPath[]>();
-  held.forEach(({ advisorId }, index) => {
-    const path = paths[index];
-    if (path === undefined) return;
-    const advisor = byAdvisor.get(advisorId);
-    if (advisor) advisor.push(path);
-    else byAdvisor.set(advisorId, [path]);
-  });
+  const days = daysByAdvisor(held, paths);
   return {
-    metricsOf: (advisorId) => optionMetrics(byAdvisor.get(advisorId) ?? []),
+    metricsOf: (advisorId) => optionMetricsByDay([...(days.get(advisorId)?.values() ?? [])]),
     all: optionMetrics(paths),
   };
 }
 
-/** Sums run in one fixed order, so that the same trades always give the same last digit. */
-const byExit = (a: ReportedTrade, b: ReportedTrade): number =>
-  a.exitAt - b.exitAt || compareIds(a.tradeId, b.tradeId);
+interface HeldTrade {
+  readonly tradeId: string;
+  readonly advisorId: string;
+  /** Day on which the outcome became known. */
+  readonly day: number;
+  readonly position: HeldOption;
+}
+
+/** The order in which a history is folded, so that equal trades give equal digits everywhere. */
+const inFoldOrder = (a: HeldTrade, b: HeldTrade): number =>
+  a.day - b.day || a.position.exitAt - b.position.exitAt || compareIds(a.tradeId, b.tradeId);
 
 function heldAsCounted(
   trade: ReportedTrade,
   { lotOf, excursionOf }: OptionSources,
-): readonly { readonly advisorId: string; readonly position: HeldOption }[] {
+): readonly HeldTrade[] {
   if (trade.instrument.kind !== 'OPT') return [];
   const counted = countedTrade(trade, excursionOf(trade));
   if (counted === null) return [];
   const { quantity } = tradeFeatures(counted, lotOf(contractKey(trade.instrument)));
   const position = heldOption(counted, quantity, counted);
-  return position === null ? [] : [{ advisorId: trade.advisorId, position }];
+  if (position === null) return [];
+  const { tradeId, advisorId, exitAt } = trade;
+  return [{ tradeId, advisorId, day: istDay(exitAt), position }];
+}
+
+/** By advisor and day; trades without prices are left out as the store does. */
+function daysByAdvisor(
+  held: readonly HeldTrade[],
+  paths: readonly OptionPath[],
+): ReadonlyMap<string, ReadonlyMap<number, readonly OptionPath[]>> {
+  const advisors = new Map<string, Map<number, OptionPath[]>>();
+  held.forEach(({ advisorId, day }, index) => {
+    const path = paths[index];
+    if (!path || (path.kind === 'refused' && path.reason === 'NO_SERIES')) return;
+    const days = advisors.get(advisorId) ?? new Map<number, OptionPath[]>();
+    advisors.set(advisorId, days);
+    const own = days.get(day);
+    if (own) own.push(path);
+    else days.set(day, [path]);
+  });
+  return advisors;
 }
 
 /** Each option counts from its first entry to its last exit: later ones must not change earlier days. */

@@ -1,6 +1,8 @@
 // An advisor's figures as the API and the command line show them: one shape, one spelling.
+import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
+import { optionReport } from './option-report.ts';
 
 /** Percentages as numbers (-12.5 = -12.5 %); null = undefined. */
 export interface AdvisorReport {
@@ -29,6 +31,8 @@ export interface AdvisorReport {
     readonly exposurePct: number;
   };
   readonly legacy: { readonly mddPct: number | null; readonly sharpe: number | null };
+  /** Where the prices of at least one option trade were read; null where that was asked and there was none. */
+  readonly options?: OptionMetrics | null;
 }
 
 /** Every field in one fixed order, wherever the metrics come from: equal figures are equal bytes. */
@@ -63,5 +67,6 @@ export function advisorReport({ advisorId, advisorName, metrics }: AdvisorStandi
       exposurePct: corpus.exposurePct,
     },
     legacy: { mddPct: legacy.mddPct, sharpe: legacy.sharpe },
+    ...(metrics.options ? { options: optionReport(metrics.options) } : {}),
   };
 }

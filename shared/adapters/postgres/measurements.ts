@@ -120,11 +120,20 @@ const tradesOf = (
     t.path_gap as gap, t.filled, t.contradiction, t.ambiguous, t.mae_pct as "maePct",
     t.mfe_pct as "mfePct", t.wse_pct as "wsePct", t.wte_pct as "wtePct",
     t.post_sl_pct as "postSlPct", t.overshoot_pct as "overshootPct", t.hunted,
-    t.post_target_pct as "postTargetPct"
+    t.post_target_pct as "postTargetPct", ${optionFigures(sql)} as option
   from jsonb_to_recordset(${sql.json(stretches as never)}) as s("from" float8, "to" float8)
   cross join lateral (select * from trades
     where advisor_id = ${advisorId} and entry_at < ${sql.typed.instant(to)}
       and exit_at >= to_timestamp(s."from" / 1000) and exit_at < to_timestamp(s."to" / 1000)) t`;
+
+/** What of a path is summed; the whole is several times as long. */
+const optionFigures = (sql: Sql) => sql`
+  case t.option_path ->> 'kind' when 'path' then jsonb_build_object('kind', 'path',
+    'forwardSource', t.option_path -> 'forwardSource', 'pnl', t.option_path -> 'pnl',
+    'entry', (t.option_path -> 'entry') - '{quote,forward,years,gamma,vegaPerUnit,thetaPerYear,expectedMove}'::text[],
+    'level', nullif(t.option_path -> 'level', 'null') - '{source,date,volatility,values,definition}'::text[],
+    'along', jsonb_build_object('change', t.option_path -> 'along' -> 'change'))
+  else t.option_path end`;
 
 const RANKED_COLUMNS: Readonly<Record<RankedFigure, string>> = {
   maePct: 'mae_pct',
@@ -162,6 +171,7 @@ function measuredTradeOf(row: TradeRow): MeasuredTrade {
   return {
     ...{ tradeId, entryAt, exitAt, knownAt, marginPaise, netPaise, returnPct, rMultiple },
     path: row.gap === null ? figuresOf(row) : null,
+    option: row.option ?? null,
   };
 }
 

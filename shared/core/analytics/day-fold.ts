@@ -13,6 +13,8 @@ import {
   type RankedFigure,
   rankedCount,
 } from './excursion-sums.ts';
+import { type OptionMetrics, optionMetricsAt } from './option-metrics.ts';
+import { addOptionPath, OPTION_SUMS, type OptionFigures } from './option-sums.ts';
 import {
   addPerformance,
   PERFORMANCE_SUMS,
@@ -30,6 +32,8 @@ export interface FoldedTrade extends PerformanceTrade {
   readonly knownAt: Instant;
   /** What the tape says of it; none: nothing. */
   readonly path?: ExcursionFigures | null;
+  /** Of an option trade whose prices were read. */
+  readonly option?: OptionFigures | null;
 }
 
 /** Places in the row: raw sums (weight 1), weighted ones, squares of the weights, sums of the paths. */
@@ -37,8 +41,9 @@ const RAW = 0;
 const WEIGHTED = PERFORMANCE_SUMS;
 const SQUARED_WEIGHTS = 2 * PERFORMANCE_SUMS;
 const PATHS = SQUARED_WEIGHTS + 1;
+const OPTIONS = PATHS + EXCURSION_SUMS;
 /** Rows are stored: another layout needs a migration that has all measurements done anew. */
-export const FOLD_SIZE = PATHS + EXCURSION_SUMS;
+export const FOLD_SIZE = OPTIONS + OPTION_SUMS;
 
 export type FoldSums = Float64Array;
 
@@ -68,11 +73,14 @@ export function addTrade(sums: FoldSums, trade: FoldedTrade): void {
   addPerformance(sums, RAW, trade, 1);
   addPerformance(sums, WEIGHTED, trade, weight);
   sums[SQUARED_WEIGHTS] = at(sums, SQUARED_WEIGHTS) + weight * weight;
+  if (trade.option) addOptionPath(sums, OPTIONS, trade.option);
 }
 
 /** Adds a finished day to the total. */
 export function addDay(total: FoldSums, day: FoldSums): void {
-  for (let place = 0; place < FOLD_SIZE; place++) total[place] = at(total, place) + at(day, place);
+  // Most days have no option trade, and the first of their sums says so.
+  const end = at(day, OPTIONS) === 0 ? OPTIONS : FOLD_SIZE;
+  for (let place = 0; place < end; place++) total[place] = at(total, place) + at(day, place);
 }
 
 /** The next total. */
@@ -114,6 +122,9 @@ export const pathMeans = (sums: FoldSums): ExcursionMeans => excursionMeans(sums
 /** How many trades have the figure. */
 export const pathCount = (sums: FoldSums, figure: RankedFigure): number =>
   rankedCount(sums, PATHS, figure);
+
+/** Null without an option trade whose prices were read. */
+export const optionsOf = (sums: FoldSums): OptionMetrics | null => optionMetricsAt(sums, OPTIONS);
 
 /** (sum w)^2 / sum w^2: how many equal trades the weights amount to; null of nothing. */
 export function effectiveCount(sums: FoldSums): number | null {

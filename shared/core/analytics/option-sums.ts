@@ -5,6 +5,20 @@ import { FORWARD_SOURCES } from '#core/options/option-rate.ts';
 import { ATTRIBUTION_REFUSALS } from '#core/options/pnl-attribution.ts';
 import { OPTION_REFUSALS, type OptionPath } from './option-path.ts';
 
+type Known = Extract<OptionPath, { readonly kind: 'path' }>;
+
+/** What of a path is summed. */
+export type OptionFigures =
+  | Exclude<OptionPath, Known>
+  | (Pick<Known, 'kind' | 'forwardSource' | 'pnl'> & {
+      readonly entry: Pick<
+        Known['entry'],
+        'volatility' | 'daysToExpiry' | 'delta' | 'thetaShare' | 'expectedMovePct'
+      >;
+      readonly level: Pick<NonNullable<Known['level']>, 'rank' | 'percentile'> | null;
+      readonly along: Pick<Known['along'], 'change'>;
+    });
+
 export type OptionSums = Float64Array;
 
 const FIGURES = [
@@ -48,7 +62,7 @@ const placeOf = new Map<string, number>(
 );
 
 /** Adds one option trade to the row that begins at `place`. */
-export function addOptionPath(sums: OptionSums, place: number, path: OptionPath): void {
+export function addOptionPath(sums: OptionSums, place: number, path: OptionFigures): void {
   const add = (name: string, value: number): void => {
     const index = place + (placeOf.get(name) ?? Number.NaN);
     sums[index] = (sums[index] ?? Number.NaN) + value;

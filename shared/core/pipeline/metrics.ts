@@ -7,6 +7,7 @@ import {
   effectiveCount,
   type FoldSums,
   foldHistory,
+  optionsOf,
   pathMeans,
   rawPerformance,
   tradesOf,
@@ -20,6 +21,8 @@ import {
 } from '#core/analytics/excursion-metrics.ts';
 import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
 import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { OptionFigures } from '#core/analytics/option-sums.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { ReplaySummary } from '#core/analytics/replay-state.ts';
 import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
@@ -42,6 +45,8 @@ export interface MeasuredTrade {
   readonly rMultiple: number | null;
   /** What the tape says of it; null or absent: nothing. */
   readonly path?: ExcursionFigures | null;
+  /** What its prices said of an option trade; null or absent: no option, or its prices were not read. */
+  readonly option?: OptionFigures | null;
 }
 
 const NO_PERCENTILES = excursionPercentiles([]);
@@ -65,6 +70,8 @@ export interface AdvisorMetrics {
   readonly legacy: LegacyMetrics;
   /** Over all history; null without a trade the tape knows. */
   readonly path: ExcursionMetrics | null;
+  /** Over all history; null without an option trade whose prices were read. */
+  readonly options: OptionMetrics | null;
 }
 
 /**
@@ -90,14 +97,15 @@ export const bookOptions = (window: CorpusWindow) => ({
   tradingDays: tradingDaysBetween(window.firstDate, window.asOf),
 });
 
-/** Trades that count in the window: one that was never filled is held until that is known. */
 export const replayTrades = (
   trades: readonly MeasuredTrade[],
   window: CorpusWindow,
 ): readonly ReplayTrade[] =>
-  trades
-    .filter(({ knownAt, path }) => knownAt >= window.to || path?.filled !== false)
-    .map((trade) => replayTrade(trade, window));
+  trades.filter((trade) => wasHeld(trade, window)).map((trade) => replayTrade(trade, window));
+
+/** Whether the trade counts in the window: one that was never filled is held until that is known. */
+export const wasHeld = ({ knownAt, path }: MeasuredTrade, { to }: CorpusWindow): boolean =>
+  knownAt >= to || path?.filled !== false;
 
 /** As the window sees it: an outcome that is not known by its end keeps the trade open. */
 export const replayTrade = (trade: MeasuredTrade, { to }: CorpusWindow): ReplayTrade => ({
@@ -129,6 +137,7 @@ export function metricsOf(
     corpus: corpusMetrics(replay, window, OPENING_CORPUS),
     legacy: legacyMetrics(replay.isolated),
     path: paths.known > 0 ? excursionMetricsOf(paths, percentiles) : null,
+    options: optionsOf(history),
   };
 }
 

@@ -2,13 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
+import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
+import { optionMetricsByDay } from '#core/analytics/option-metrics.ts';
 import { type OptionPath, optionPath } from '#core/analytics/option-path.ts';
 import { optionTapes } from '#core/analytics/option-tape.ts';
 import { istInstant } from '#core/market/ist.ts';
+import type { VolatilityLevel } from '#core/options/volatility-level.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import { heldOption } from '#core/pipeline/option-features.ts';
+import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { niftyOption, type OptionWorld, premiumAt, pricesOf } from '#test/support/option-world.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -34,10 +38,15 @@ const TRADE = reportedTradeOf({
   ...{ entryAt, exitAt, entryPrice: premium(entryAt), exitPrice: premium(exitAt) },
 });
 
+const LEVEL: VolatilityLevel = {
+  ...{ source: 'INDIA_VIX', date: '2024-01-22', volatility: 0.13, rank: 1 / 3, percentile: 40 },
+  ...{ values: 252, definition: 'as stored' },
+};
+
 function pathOfTrade(): OptionPath {
   const held = heldOption(TRADE, 50, TRADE);
   if (!held) throw new Error('expected an option');
-  return optionPath(held, optionTapes(CALL, pricesOf(WORLD, CALL)), null);
+  return optionPath(held, optionTapes(CALL, pricesOf(WORLD, CALL)), LEVEL);
 }
 
 async function enrich(option: OptionPath | null) {
@@ -61,8 +70,15 @@ const stored = async () => {
   return row;
 };
 
+async function measured(): Promise<unknown> {
+  await measureAdvisor(postgresMeasurements(database.sql), 'ADV1', '2024-01-31');
+  const [row] = await database.sql<{ options: unknown }[]>`
+    select metrics -> 'options' as options from advisor_metrics`;
+  return row?.options;
+}
+
 describe('given a stored option trade', () => {
-  it('when its path is known, then it is kept to the last digit, and forgotten with its prices', async () => {
+  it('when its path is known, then it is kept to the last digit and measured, and forgotten with its prices', async () => {
     const upload = await postgresUploads(database.sql).request({
       id: randomUUID(),
       kind: 'trades',
@@ -77,8 +93,15 @@ describe('given a stored option trade', () => {
     });
     await enrich(pathOfTrade());
     expect(await stored()).toEqual({ option_path: pathOfTrade(), none: false });
+    expect(await measured()).toEqual(optionMetricsByDay([[pathOfTrade()]]));
+
+    await database.sql`update trades set features_stale = true`;
+    await enrich({ kind: 'refused', reason: 'GAP_AT_ENTRY' });
+    expect(await measured()).toMatchObject({ covered: 0, refused: { GAP_AT_ENTRY: 1 } });
+
     await database.sql`update trades set features_stale = true`;
     await enrich(null);
     expect(await stored()).toEqual({ option_path: null, none: true });
+    expect(await measured()).toBeNull();
   });
 });

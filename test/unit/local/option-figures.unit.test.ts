@@ -1,14 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import { tradingDaysBetween } from '#core/market/calendar.ts';
+import { addDays, istDate, istMinutes } from '#core/market/ist.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
+import { heldOption } from '#core/pipeline/option-features.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { readTrades } from '#local/cli/analysis-inputs.ts';
 import { optionFigures } from '#local/cli/option-figures.ts';
 import { optionLines } from '#local/cli/option-lines.ts';
+import { optionPaths } from '#runtime/option-paths.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import {
   minuteSeries,
   niftyOption,
@@ -78,6 +86,13 @@ describe('given option trades of two advisors', () => {
     expect(early.all).toEqual((await figures([trades[1] ?? reportedTradeOf()], '2024-01-23')).all);
   });
 
+  it('when advisors are told apart, then their figures are the fold of the store, days first', async () => {
+    const found = await figures(trades, '2024-01-24');
+    const [a, b] = [found.metricsOf('A'), found.metricsOf('B')];
+    expect((a?.grossPaise ?? 0) + (b?.grossPaise ?? 0)).toBe(found.all?.grossPaise);
+    expect(a).toEqual((await figures(trades.toReversed(), '2024-01-24')).metricsOf('A'));
+  });
+
   it('when the tape says that one never began, then it is no trade', async () => {
     const unfilled = (): TradeExcursion => ({
       kind: 'unfilled',
@@ -93,6 +108,38 @@ describe('given option trades of two advisors', () => {
     expect(text).toMatch(/volatility at entry 15\.\d %; P&L of 3 trades: delta -?\d+\.\d %/);
   });
 });
+
+/**
+ * At the money, on the clock of 252 days a year, a day being 0.3 of a night and 0.7 of a session. The
+ * smile is 1 - 0.05 x + 0.03 x^2 over x = ln(K/F) / (v sqrt T).
+ */
+function madeVolatility({ instrument, entryAt }: HeldOption, { entry }: KnownPath): number {
+  const date = istDate(entryAt);
+  const sessionLeft = Math.max(0, 15.5 * 60 - istMinutes(entryAt)) / 375;
+  const days = tradingDaysBetween(addDays(date, 1), instrument.expiry).length;
+  const years = (0.7 * sessionLeft + days) / 252;
+  const total = entry.volatility * Math.sqrt(entry.years);
+  const x = Math.log(instrument.strike / entry.forward) / total;
+  return total / Math.sqrt(years) / (1 - 0.05 * x + 0.03 * x * x);
+}
+
+/** On a straight line from the day's open to its close. */
+function indiaVix(path: string): (at: number) => number {
+  const rows = gunzipSync(readFileSync(path)).toString().trim().split('\n').slice(1);
+  const days = new Map(
+    rows.map((row) => {
+      const [date = '', open, , , close] = row.split(',');
+      return [date, { open: Number(open) / 100, close: Number(close) / 100 }];
+    }),
+  );
+  return (at) => {
+    const day = days.get(istDate(at));
+    if (!day) return Number.NaN;
+    return day.open + ((day.close - day.open) * (istMinutes(at) - 555)) / 375;
+  };
+}
+
+type KnownPath = Extract<OptionPath, { kind: 'path' }>;
 
 describeShared('data', 'given the option trades of October 2018', (folder) => {
   let trades: readonly ReportedTrade[] = [];
@@ -129,6 +176,22 @@ describeShared('data', 'given the option trades of October 2018', (folder) => {
       all as OptionMetrics;
     expect(deltaPaise + gammaPaise + vegaPaise + thetaPaise + restPaise).toBe(grossPaise);
     expect(Math.abs(all?.pnlShares?.rest ?? 1)).toBeLessThan(0.02);
+  });
+
+  it('when each is put on the clock its premium was made with, then its volatility is what went in', async () => {
+    const held = trades.flatMap((trade) => heldOption(trade, 75, trade) ?? []);
+    const paths = await optionPaths(held, priceFolder(folder), NO_VOLATILITIES);
+    const vixAt = indiaVix(join(folder, 'daily', 'INDIAVIX.csv.gz'));
+    const factors = held.map((one, index) => {
+      const path = paths[index];
+      if (path?.kind !== 'path') throw new Error(`expected a path, found ${path?.reason}`);
+      return madeVolatility(one, path) / vixAt(one.entryAt);
+    });
+    const sorted = factors.toSorted((a, b) => a - b);
+    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+    expect(at(0.5)).toBeCloseTo(0.92, 2);
+    expect(at(0.05)).toBeGreaterThan(0.91);
+    expect(at(0.95)).toBeLessThan(0.93);
   });
 
   it('when everything after a date is taken out, then the figures of that date stay as they are', async () => {
