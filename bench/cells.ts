@@ -1,7 +1,6 @@
 // The metrics of all cells of an advisor in one pass beside one pass per cell.
 import { type Cell, cellKey, cellsOf } from '#core/analytics/cell.ts';
 import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import { excursionMetrics } from '#core/analytics/excursion-metrics.ts';
 import { type CellTrade, cellMetrics } from '#core/pipeline/cell-metrics.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { createRandom } from '#local/sample/random.ts';
@@ -31,16 +30,15 @@ export async function cellsBench(): Promise<readonly Comparison[]> {
         figures: { cells: cells.size },
       },
       () => cellMetrics(trades, AS_OF),
-      () => [...cells.values()].map((cell) => onePass(trades, cell)),
+      () =>
+        [...cells.values()].map((cell) =>
+          advisorMetrics(
+            trades.filter((one) => isIn(one, cell)),
+            AS_OF,
+          ),
+        ),
     ),
   ];
-}
-
-function onePass(trades: readonly CellTrade[], cell: Cell) {
-  const own = trades.filter((trade) => isIn(trade, cell));
-  const filled = own.filter(({ excursion }) => excursion?.kind !== 'unfilled');
-  const excursions = own.map(({ excursion }) => excursion).filter((one) => one !== null);
-  return [advisorMetrics(filled, AS_OF), excursionMetrics(excursions)];
 }
 
 function isIn(trade: CellTrade, cell: Cell): boolean {

@@ -1,7 +1,7 @@
 // Trades of one advisor over all dimensions of a cell, seeded, for tests and benchmarks of cells.
 import type { CellFeatures } from '#core/analytics/cell.ts';
+import { type ExcursionFigures, excursionFigures } from '#core/analytics/excursion-sums.ts';
 import { REGIMES } from '#core/analytics/regime.ts';
-import type { TradeExcursion, TradePath } from '#core/analytics/trade-excursion.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { type Instant, istDate, weekdayOf } from '#core/market/ist.ts';
 import { TIME_SESSIONS } from '#core/market/time-session.ts';
@@ -36,7 +36,7 @@ export function randomCellTrades(random: Random, options: CellTradeOptions): Cel
       netPaise: Math.floor((random.next() - 0.48) * 40_000_000),
       returnPct: (random.next() - 0.48) * 20,
       rMultiple: random.chance(0.2) ? null : (random.next() - 0.48) * 4,
-      excursion: randomExcursion(random, exitAt),
+      path: randomPath(random),
       ...randomFeatures(random, entryAt),
     };
   });
@@ -53,32 +53,22 @@ function randomFeatures(random: Random, entryAt: Instant): CellFeatures {
   };
 }
 
-function randomExcursion(random: Random, at: Instant): TradeExcursion | null {
+function randomPath(random: Random): ExcursionFigures | null {
   if (random.chance(0.1)) return null;
-  if (random.chance(0.05)) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
-  return random.chance(0.1) ? { kind: 'gap', gap: 'NO_SERIES' } : randomPath(random, at);
-}
-
-function randomPath(random: Random, at: Instant): TradePath {
-  const stop = random.chance(0.8);
+  if (random.chance(0.05)) {
+    return excursionFigures({ kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' });
+  }
+  const stopped = random.chance(0.3);
   const postSlPct = random.next() - 0.5;
   return {
-    kind: 'path',
-    resolution: 'MINUTE',
-    rows: 1,
-    worstAt: at,
-    bestAt: at,
-    outcome: { reason: null, at, price: 1 },
-    optimistic: random.chance(0.1) ? { reason: null, at, price: 2 } : null,
-    contradiction: random.chance(0.1) ? 'STOP_FIRST' : null,
-    levelMoved: false,
-    maePct: stop ? random.next() * 120 : null,
-    mfePct: stop ? random.next() * 300 : null,
-    wsePct: stop ? null : random.next() * 9,
+    ...{ filled: true, contradicted: random.chance(0.1), ambiguous: random.chance(0.1) },
+    ...(random.chance(0.8)
+      ? { maePct: random.next() * 120, mfePct: random.next() * 300, wsePct: null }
+      : { maePct: null, mfePct: null, wsePct: random.next() * 9 }),
     wtePct: random.chance(0.3) ? random.next() * 9 : null,
-    afterStop: random.chance(0.3)
-      ? { postSlPct, overshootPct: Math.max(0, postSlPct), recoveryPct: 1, hunted: stop }
-      : null,
+    postSlPct: stopped ? postSlPct : null,
+    overshootPct: stopped ? Math.max(0, postSlPct) : null,
+    hunted: stopped ? random.chance(0.3) : null,
     postTargetPct: random.chance(0.3) ? random.next() : null,
   };
 }

@@ -2,16 +2,14 @@
 // trade of another day comes up, so that days without a trade of it cost nothing.
 import { istDay } from '#core/market/ist.ts';
 import { CELLS_PER_TRADE } from './cell.ts';
+import { type CellTable, NO_CELL } from './cell-table.ts';
 import { addDay, addTrade, byExit, type FoldedTrade, type FoldSums, noSums } from './day-fold.ts';
 
 export interface CellHistory {
   readonly trades: readonly FoldedTrade[];
-  /** Numbers of their cells, as in a cell table. */
-  readonly ofTrade: Int32Array;
+  readonly table: CellTable;
   /** Places of the trades that count, in the order of the fold. */
   readonly order: Int32Array;
-  /** How many cells there are. */
-  readonly cells: number;
 }
 
 /** Places of the trades in the order in which a history is folded: by known day, then by exit and id. */
@@ -25,18 +23,18 @@ export function foldOrder(trades: readonly FoldedTrade[]): Int32Array {
 }
 
 /** By number of the cell. */
-export function cellHistories(history: CellHistory): readonly FoldSums[] {
-  const { trades, ofTrade, order, cells } = history;
-  const totals = Array.from({ length: cells }, noSums);
-  const days = Array.from({ length: cells }, noSums);
-  const dayOf = new Int32Array(cells);
+export function cellHistories({ trades, table, order }: CellHistory): readonly FoldSums[] {
+  const { cells, ofTrade } = table;
+  const totals = cells.map(noSums);
+  const days = cells.map(noSums);
+  const dayOf = new Int32Array(cells.length);
   for (let i = 0; i < order.length; i++) {
     const place = order[i] ?? 0;
     const trade = trades[place];
     if (!trade) continue;
     const day = istDay(trade.knownAt);
     for (let own = 0; own < CELLS_PER_TRADE; own++) {
-      const cell = ofTrade[place * CELLS_PER_TRADE + own] ?? -1;
+      const cell = ofTrade[place * CELLS_PER_TRADE + own] ?? NO_CELL;
       const sums = days[cell];
       const total = totals[cell];
       if (!sums || !total) continue;

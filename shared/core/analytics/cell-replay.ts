@@ -2,6 +2,7 @@
 // cells its trade belongs to. Every cell has its own crore and sees its own trades only, in the order in
 // which a book of that cell would.
 import { CELLS_PER_TRADE } from './cell.ts';
+import { type CellTable, NO_CELL } from './cell-table.ts';
 import type { BookOptions } from './corpus-book.ts';
 import { ReplayColumns } from './replay-columns.ts';
 import { orderedEvents } from './replay-events.ts';
@@ -19,21 +20,14 @@ import {
 } from './replay-state.ts';
 import type { ReplayTrade } from './replay-trade.ts';
 
-/** Trades in order of entry, then of id, with the numbers of their cells as in a cell table. */
-export interface CellTrades {
-  readonly trades: readonly ReplayTrade[];
-  readonly ofTrade: Int32Array;
-  /** How many cells there are. */
-  readonly cells: number;
-}
-
-/** By number of the cell. */
+/** Trades in order of entry, then of id, as in the table; the answer is by number of the cell. */
 export function cellReplays(
-  { trades, ofTrade, cells }: CellTrades,
+  trades: readonly ReplayTrade[],
+  { cells, ofTrade }: CellTable,
   options: BookOptions,
 ): readonly ReplaySummary[] {
   const ends = dayEnds(options.tradingDays);
-  const states = Array.from({ length: cells }, () => openingState(options.openingPaise));
+  const states = cells.map(() => openingState(options.openingPaise));
   const columns = new ReplayColumns(trades);
   const { key, slot } = orderedEvents(columns, options.window);
   const step = cellStep({ columns, ends, options, entered: new Uint8Array(ofTrade.length) });
@@ -42,7 +36,7 @@ export function cellReplays(
     const trade = slot[i] ?? 0;
     const first = trade * CELLS_PER_TRADE;
     for (let place = first; place < first + CELLS_PER_TRADE; place++) {
-      const state = states[ofTrade[place] ?? -1];
+      const state = states[ofTrade[place] ?? NO_CELL];
       if (state) step(state, event, trade, place);
     }
   }

@@ -4,9 +4,12 @@ import { CELLS_PER_TRADE, type Cell, type CellFeatures } from '#core/analytics/c
 import { cellHistories, foldOrder } from '#core/analytics/cell-fold.ts';
 import { cellReplays } from '#core/analytics/cell-replay.ts';
 import { type CellTable, cellTable, NO_CELL } from '#core/analytics/cell-table.ts';
-import { corpusWindow } from '#core/analytics/corpus-window.ts';
-import { type ExcursionMetrics, excursionMetrics } from '#core/analytics/excursion-metrics.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import { type CorpusWindow, corpusWindow } from '#core/analytics/corpus-window.ts';
+import {
+  type ExcursionPercentiles,
+  excursionPercentiles,
+} from '#core/analytics/excursion-metrics.ts';
+import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import {
@@ -15,18 +18,14 @@ import {
   type MeasuredTrade,
   metricsOf,
   replayTrade,
+  wasHeld,
 } from './metrics.ts';
 
-export interface CellTrade extends MeasuredTrade, CellFeatures {
-  /** Null = the trade was not held against a tape. An unfilled one counts in the path only. */
-  readonly excursion: TradeExcursion | null;
-}
+export interface CellTrade extends MeasuredTrade, CellFeatures {}
 
 export interface CellMetrics {
   readonly cell: Cell;
   readonly metrics: AdvisorMetrics;
-  /** Over the closed trades that were held against a tape; null without any. */
-  readonly path: ExcursionMetrics | null;
 }
 
 /**
@@ -37,45 +36,47 @@ export function cellMetrics(trades: readonly CellTrade[], asOf: IsoDate): readon
   const window = corpusWindow(asOf);
   const known = trades.filter((trade) => trade.entryAt < window.to).sort(byEntry);
   const table = cellTable(known);
-  const cells = table.cells.length;
   const closed = foldOrder(known).filter((place) => (known[place]?.knownAt ?? 0) < window.to);
-  const ofTrade = withoutUnfilled(known, table);
-  const histories = cellHistories({ trades: known, ofTrade, order: closed, cells });
+  const histories = cellHistories({ trades: known, table, order: closed });
+  const held = heldTable(known, table, window);
   const replayed = known.map((trade) => replayTrade(trade, window));
-  const replays = cellReplays({ trades: replayed, ofTrade, cells }, bookOptions(window));
-  const paths = cellPaths(known, table, closed);
+  const replays = cellReplays(replayed, held, bookOptions(window));
+  const percentiles = cellPercentiles(known, table, closed);
   return table.cells.map((cell, number) => ({
     cell,
-    metrics: metricsOf(of(histories, number), of(replays, number), window),
-    path: of(paths, number),
+    metrics: metricsOf(of(histories, number), of(replays, number), window, of(percentiles, number)),
   }));
 }
 
-/** Numbers of cells as in the table, but for trades that never were: those are in none. */
-function withoutUnfilled(trades: readonly CellTrade[], { ofTrade }: CellTable): Int32Array {
-  const filled = ofTrade.slice();
-  trades.forEach(({ excursion }, place) => {
-    if (excursion?.kind !== 'unfilled') return;
-    filled.fill(NO_CELL, place * CELLS_PER_TRADE, (place + 1) * CELLS_PER_TRADE);
-  });
-  return filled;
+/** The table of the replay: trades that never were are in no cell. */
+function heldTable(
+  trades: readonly CellTrade[],
+  { cells, ofTrade }: CellTable,
+  window: CorpusWindow,
+): CellTable {
+  const held = ofTrade.slice();
+  for (const [place, trade] of trades.entries()) {
+    if (wasHeld(trade, window)) continue;
+    held.fill(NO_CELL, place * CELLS_PER_TRADE, (place + 1) * CELLS_PER_TRADE);
+  }
+  return { cells, ofTrade: held };
 }
 
-/** What the closed trades of each cell went through, in the order of the fold. */
-function cellPaths(
+/** Percentiles of what the closed trades of each cell went through. */
+function cellPercentiles(
   trades: readonly CellTrade[],
   { cells, ofTrade }: CellTable,
   closed: Int32Array,
-): readonly (ExcursionMetrics | null)[] {
-  const excursions = cells.map((): TradeExcursion[] => []);
+): readonly ExcursionPercentiles[] {
+  const figures = cells.map((): ExcursionFigures[] => []);
   for (const place of closed) {
-    const excursion = trades[place]?.excursion;
-    if (!excursion) continue;
+    const path = trades[place]?.path;
+    if (!path) continue;
     for (let own = 0; own < CELLS_PER_TRADE; own++) {
-      excursions[ofTrade[place * CELLS_PER_TRADE + own] ?? NO_CELL]?.push(excursion);
+      figures[ofTrade[place * CELLS_PER_TRADE + own] ?? NO_CELL]?.push(path);
     }
   }
-  return excursions.map((own) => (own.length > 0 ? excursionMetrics(own) : null));
+  return figures.map(excursionPercentiles);
 }
 
 function of<T>(byCell: readonly T[], number: number): T {

@@ -1,20 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { foldOrder } from '#core/analytics/cell-fold.ts';
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
 import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import { noSums } from '#core/analytics/day-fold.ts';
-import { excursionMetrics } from '#core/analytics/excursion-metrics.ts';
 import { type CellTrade, cellMetrics } from '#core/pipeline/cell-metrics.ts';
-import { advisorMetrics, bookOptions, metricsOf } from '#core/pipeline/metrics.ts';
+import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { createRandom } from '#local/sample/random.ts';
 import { randomCellTrades } from '#test/support/cell-trades.ts';
 
 const AS_OF = '2026-06-30';
 const window = corpusWindow(AS_OF);
 const DAY = 86_400_000;
-const LATER = { netPaise: -1, returnPct: -1, rMultiple: -1, excursion: null };
+const LATER = { netPaise: -1, returnPct: -1, rMultiple: -1, path: null };
 
 /** The plain way: every cell on its own, from nothing but its own trades. */
 function oneByOne(trades: readonly CellTrade[]) {
@@ -23,21 +19,13 @@ function oneByOne(trades: readonly CellTrade[]) {
   return new Map(
     [...keys].map((key) => {
       const own = known.filter((trade) => cellsOf(trade).some((cell) => cellKey(cell) === key));
-      const filled = own.filter(({ excursion }) => excursion?.kind !== 'unfilled');
-      const empty = new CorpusBook([], bookOptions(window)).summary();
-      const metrics = advisorMetrics(filled, AS_OF) ?? metricsOf(noSums(), empty, window);
-      return [key, { metrics, path: pathOf(own) }] as const;
+      return [key, advisorMetrics(own, AS_OF)] as const;
     }),
   );
 }
 
-function pathOf(trades: readonly CellTrade[]) {
-  const closed = trades.filter(({ knownAt }) => knownAt < window.to);
-  const held = [...foldOrder(closed)]
-    .map((place) => closed[place]?.excursion ?? null)
-    .filter((excursion) => excursion !== null);
-  return held.length > 0 ? excursionMetrics(held) : null;
-}
+const byKey = (trades: readonly CellTrade[]) =>
+  new Map(cellMetrics(trades, AS_OF).map(({ cell, metrics }) => [cellKey(cell), metrics]));
 
 const shuffled = <T>(items: readonly T[]): T[] =>
   items
@@ -58,10 +46,7 @@ describe('given all trades of an advisor', () => {
             to: window.to + 5 * DAY,
             marginPaise,
           });
-          const found = new Map(
-            cellMetrics(trades, AS_OF).map(({ cell, ...rest }) => [cellKey(cell), rest]),
-          );
-          expect(found).toEqual(oneByOne(trades));
+          expect(byKey(trades)).toEqual(oneByOne(trades));
         },
       ),
       { numRuns: 40 },
@@ -79,8 +64,7 @@ describe('given all trades of an advisor', () => {
         ({ ...trade, category: index % 2 === 0 ? trade.category : 'NSE_EQ' }) as const,
     );
     const cells = cellMetrics(trades, AS_OF);
-    const found = new Map(cells.map(({ cell, ...rest }) => [cellKey(cell), rest]));
-    expect(found).toEqual(oneByOne(trades));
+    expect(byKey(trades)).toEqual(oneByOne(trades));
     expect(cells.some(({ metrics }) => metrics.corpus.tradesSkippedCapital > 0)).toBe(true);
     expect(cells.length).toBeGreaterThan(200);
   });
@@ -92,8 +76,6 @@ describe('given all trades of an advisor', () => {
       to: window.to,
       marginPaise: OPENING_CORPUS / 10,
     });
-    const byKey = (list: readonly CellTrade[]) =>
-      new Map(cellMetrics(list, AS_OF).map((one) => [cellKey(one.cell), one]));
     expect(byKey(shuffled(trades))).toEqual(byKey(trades));
   });
 
@@ -107,7 +89,7 @@ describe('given all trades of an advisor', () => {
     const altered = trades
       .filter(({ entryAt }) => entryAt < window.to)
       .map((trade) =>
-        trade.knownAt < window.to || trade.excursion?.kind === 'unfilled'
+        trade.knownAt < window.to
           ? trade
           : { ...trade, ...LATER, exitAt: trade.exitAt + DAY, knownAt: trade.knownAt + DAY },
       );
