@@ -7,6 +7,7 @@ import {
   effectiveCount,
   type FoldSums,
   foldHistory,
+  optionsOf,
   pathMeans,
   rawPerformance,
   tradesOf,
@@ -20,6 +21,8 @@ import {
 } from '#core/analytics/excursion-metrics.ts';
 import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
 import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { OptionFigures } from '#core/analytics/option-sums.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { ReplaySummary } from '#core/analytics/replay-state.ts';
 import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
@@ -42,6 +45,8 @@ export interface MeasuredTrade {
   readonly rMultiple: number | null;
   /** What the tape says of it; null or absent: nothing. */
   readonly path?: ExcursionFigures | null;
+  /** What its prices said of an option trade; null or absent: no option, or its prices were not read. */
+  readonly option?: OptionFigures | null;
 }
 
 const NO_PERCENTILES = excursionPercentiles([]);
@@ -65,6 +70,8 @@ export interface AdvisorMetrics {
   readonly legacy: LegacyMetrics;
   /** Over all history; null without a trade the tape knows. */
   readonly path: ExcursionMetrics | null;
+  /** Over all history; null without an option trade whose prices were read. */
+  readonly options: OptionMetrics | null;
 }
 
 /**
@@ -130,6 +137,7 @@ export function metricsOf(
     corpus: corpusMetrics(replay, window, OPENING_CORPUS),
     legacy: legacyMetrics(replay.isolated),
     path: paths.known > 0 ? excursionMetricsOf(paths, percentiles) : null,
+    options: optionsOf(history),
   };
 }
 
