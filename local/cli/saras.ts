@@ -1,4 +1,5 @@
 // The command line: `npm run -s saras -- COMMAND`.
+import { PriceFileUnreadable } from '#adapters/files/price-rows.ts';
 import { FileRefused } from '#core/pipeline/parse.ts';
 import { ApiRefused, StackUnreachable, UploadFailed } from '#local/client/saras-api.ts';
 import { analyseCommand } from './analyse.ts';
@@ -50,6 +51,7 @@ function report(error: unknown): number {
 
 function isExpected(error: unknown): error is Error {
   if (error instanceof UsageError || error instanceof FileRefused) return true;
+  if (error instanceof PriceFileUnreadable) return true;
   if (error instanceof UploadFailed || error instanceof StackUnreachable) return true;
   if (error instanceof ApiRefused) return error.status < 500;
   return (
