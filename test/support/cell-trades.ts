@@ -1,6 +1,7 @@
 // Trades of one advisor over all dimensions of a cell, seeded, for tests and benchmarks of cells.
 import type { CellFeatures } from '#core/analytics/cell.ts';
 import { type ExcursionFigures, excursionFigures } from '#core/analytics/excursion-sums.ts';
+import type { OptionFigures } from '#core/analytics/option-sums.ts';
 import { REGIMES } from '#core/analytics/regime.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { type Instant, istDate, weekdayOf } from '#core/market/ist.ts';
@@ -37,6 +38,7 @@ export function randomCellTrades(random: Random, options: CellTradeOptions): Cel
       returnPct: (random.next() - 0.48) * 20,
       rMultiple: random.chance(0.2) ? null : (random.next() - 0.48) * 4,
       path: randomPath(random),
+      option: randomOption(random),
       ...randomFeatures(random, entryAt),
     };
   });
@@ -70,5 +72,35 @@ function randomPath(random: Random): ExcursionFigures | null {
     overshootPct: stopped ? Math.max(0, postSlPct) : null,
     hunted: stopped ? random.chance(0.3) : null,
     postTargetPct: random.chance(0.3) ? random.next() : null,
+  };
+}
+
+function randomOption(random: Random): OptionFigures | null {
+  if (random.chance(0.7)) return null;
+  if (random.chance(0.1)) return { kind: 'refused', reason: 'NO_SERIES' };
+  const part = () => random.integer(-9999, 9999);
+  const parts = {
+    delta: part(),
+    gamma: part(),
+    vega: part(),
+    theta: part(),
+    rest: part(),
+    total: part(),
+  };
+  return {
+    kind: 'path',
+    forwardSource: 'PARITY',
+    entry: {
+      volatility: random.next(),
+      daysToExpiry: random.integer(0, 40),
+      delta: random.between(-1, 1),
+      thetaShare: random.chance(0.2) ? null : random.next(),
+      expectedMovePct: random.next() * 9,
+    },
+    level: random.chance(0.3) ? null : { rank: random.next(), percentile: random.next() },
+    along: { change: random.chance(0.3) ? null : random.normal() },
+    pnl: random.chance(0.2)
+      ? { kind: 'refused', reason: 'GAP_AT_EXIT' }
+      : { kind: 'attributed', attribution: parts },
   };
 }
