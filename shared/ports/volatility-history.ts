@@ -4,12 +4,12 @@ import type { VolatilitySeries } from '#core/options/volatility-level.ts';
 
 export interface VolatilityHistory {
   /**
-   * Values dated in [from, before), each underlying from one source: its own options where they give
-   * enough values for a rank, else India VIX where that stands for it. Without any it is absent.
+   * Values dated in [from, before): of each underlying those of its own options, then India VIX where
+   * that stands for it. Series without a value, and underlyings without any, are left out.
    */
   between(
     underlyings: readonly string[],
     from: IsoDate,
     before: IsoDate,
-  ): Promise<ReadonlyMap<string, VolatilitySeries>>;
+  ): Promise<ReadonlyMap<string, readonly VolatilitySeries[]>>;
 }

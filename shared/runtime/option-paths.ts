@@ -2,7 +2,11 @@
 import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { addDays, type IsoDate, istDate } from '#core/market/ist.ts';
-import { type VolatilityLevel, volatilityLevels } from '#core/options/volatility-level.ts';
+import {
+  DAYS_BEFORE,
+  type VolatilityLevel,
+  volatilityLevels,
+} from '#core/options/volatility-level.ts';
 import { futureOf, optionPathsOf, otherSideOf } from '#core/pipeline/option-features.ts';
 import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
@@ -39,9 +43,6 @@ export async function optionPaths(
     throw new Error(`option ${contractKey(trade.instrument)}: expected a path, found none`);
   });
 }
-
-/** More calendar days than hold the 252 values of a rank. */
-const DAYS_BEFORE = 400;
 
 async function levelsAtEntry(
   held: readonly HeldOption[],

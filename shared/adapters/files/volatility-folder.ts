@@ -3,8 +3,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { IsoDate } from '#core/market/ist.ts';
-import { INDIA_VIX, rankingSeries, vixVolatility } from '#core/options/india-vix.ts';
-import type { DailyVolatility, VolatilitySeries } from '#core/options/volatility-level.ts';
+import { INDIA_VIX, vixVolatility } from '#core/options/india-vix.ts';
+import {
+  type DailyVolatility,
+  knownSeries,
+  type VolatilitySeries,
+} from '#core/options/volatility-level.ts';
 import { DAILY_BAR_COLUMNS, dailyBarOf } from '#core/pipeline/daily-bar-row.ts';
 import { incomingFile } from '#core/pipeline/file-rows.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
@@ -19,14 +23,14 @@ export function volatilityFolder(
   return {
     async between(underlyings, from, before) {
       const inRange = ({ date }: DailyVolatility) => from <= date && date < before;
-      const series = new Map<string, VolatilitySeries>();
+      const series = new Map<string, readonly VolatilitySeries[]>();
       for (const underlying of underlyings) {
         vix ??= readVix(folder);
-        const chosen = rankingSeries(
+        const known = knownSeries(
           (own.get(underlying) ?? []).filter(inRange),
           underlying === INDIA_VIX.underlying ? (await vix).filter(inRange) : [],
         );
-        if (chosen) series.set(underlying, chosen);
+        if (known.length > 0) series.set(underlying, known);
       }
       return series;
     },

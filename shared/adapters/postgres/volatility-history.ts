@@ -1,8 +1,12 @@
 // Daily volatilities in PostgreSQL: recorded ones, and India VIX as uploaded among the daily bars.
 import { endOfDate } from '#core/analytics/corpus-window.ts';
 import type { Option } from '#core/market/instrument.ts';
-import { INDIA_VIX, rankingSeries, vixVolatility } from '#core/options/india-vix.ts';
-import type { DailyVolatility, VolatilitySeries } from '#core/options/volatility-level.ts';
+import { INDIA_VIX, vixVolatility } from '#core/options/india-vix.ts';
+import {
+  type DailyVolatility,
+  knownSeries,
+  type VolatilitySeries,
+} from '#core/options/volatility-level.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
 import type { VolatilityRecord } from '#ports/volatility-record.ts';
 import type { Sql } from './connection.ts';
@@ -61,7 +65,7 @@ export function postgresVolatilityHistory(sql: Sql): VolatilityHistory & Volatil
 function seriesOf(
   underlyings: readonly string[],
   rows: readonly VolatilityRow[],
-): ReadonlyMap<string, VolatilitySeries> {
+): ReadonlyMap<string, readonly VolatilitySeries[]> {
   const own = new Map<string, DailyVolatility[]>();
   const vix: DailyVolatility[] = [];
   for (const { underlying, date, volatility, vix: isVix } of rows) {
@@ -69,11 +73,11 @@ function seriesOf(
     if (!isVix) own.set(underlying, values);
     values.push({ date, volatility: isVix ? vixVolatility(volatility) : volatility });
   }
-  const series = new Map<string, VolatilitySeries>();
+  const series = new Map<string, readonly VolatilitySeries[]>();
   for (const underlying of underlyings) {
     const standIn = underlying === INDIA_VIX.underlying ? vix : [];
-    const chosen = rankingSeries(own.get(underlying) ?? [], standIn);
-    if (chosen) series.set(underlying, chosen);
+    const known = knownSeries(own.get(underlying) ?? [], standIn);
+    if (known.length > 0) series.set(underlying, known);
   }
   return series;
 }

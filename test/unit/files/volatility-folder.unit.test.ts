@@ -24,38 +24,36 @@ describe('given a folder with India VIX', () => {
   const between = (values: ReadonlyMap<string, ReturnType<typeof own>>, names: readonly string[]) =>
     volatilityFolder(folder, values).between(names, '2023-01-01', '2025-01-01');
 
-  it('when NIFTY has hardly any values of its own, then India VIX stands in, as a fraction', async () => {
-    const found = await between(new Map([['NIFTY', own(59)]]), ['NIFTY', 'BANKNIFTY']);
+  it('when NIFTY is asked for, then its own values come first, then India VIX as a fraction', async () => {
+    const found = await between(new Map([['NIFTY', own(3)]]), ['NIFTY', 'BANKNIFTY']);
     expect(found).toEqual(
       new Map([
         [
           'NIFTY',
-          {
-            source: 'INDIA_VIX',
-            values: [
-              { date: '2024-01-15', volatility: 0.131 },
-              { date: '2024-01-16', volatility: 0.135 },
-            ],
-          },
+          [
+            { source: 'ATM_30D', values: own(3) },
+            {
+              source: 'INDIA_VIX',
+              values: [
+                { date: '2024-01-15', volatility: 0.131 },
+                { date: '2024-01-16', volatility: 0.135 },
+              ],
+            },
+          ],
         ],
       ]),
     );
   });
 
-  it('when its own options give sixty values, then they are taken', async () => {
-    const found = await between(new Map([['NIFTY', own(60)]]), ['NIFTY']);
-    expect(found.get('NIFTY')).toEqual({ source: 'ATM_30D', values: own(60) });
-  });
-
-  it('when another underlying has values, then they are its own, however few', async () => {
+  it('when another underlying has values, then they are its own alone', async () => {
     const found = await between(new Map([['WIPRO', own(3)]]), ['WIPRO']);
-    expect(found.get('WIPRO')).toEqual({ source: 'ATM_30D', values: own(3) });
+    expect(found.get('WIPRO')).toEqual([{ source: 'ATM_30D', values: own(3) }]);
   });
 
   it('when a range is asked for, then its end is left out', async () => {
     const history = volatilityFolder(folder, new Map());
     const found = await history.between(['NIFTY'], '2024-01-15', '2024-01-16');
-    expect(found.get('NIFTY')?.values).toEqual([{ date: '2024-01-15', volatility: 0.131 }]);
+    expect(found.get('NIFTY')?.[0]?.values).toEqual([{ date: '2024-01-15', volatility: 0.131 }]);
   });
 
   it('when there is no such file, then there is no series', async () => {

@@ -41,13 +41,15 @@ const vix: VolatilityHistory = {
     new Map([
       [
         'NIFTY',
-        {
-          source: 'INDIA_VIX',
-          values: Array.from({ length: 70 }, (_, i) => ({
-            date: addDays('2023-11-14', i),
-            volatility: 0.2 - i / 1000,
-          })),
-        },
+        [
+          {
+            source: 'INDIA_VIX',
+            values: Array.from({ length: 70 }, (_, i) => ({
+              date: addDays('2023-11-14', i),
+              volatility: 0.2 - i / 1000,
+            })),
+          },
+        ],
       ],
     ]),
 };

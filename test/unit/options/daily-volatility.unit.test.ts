@@ -3,7 +3,7 @@ import { addDays, istInstant } from '#core/market/ist.ts';
 import { black76 } from '#core/options/black-76.ts';
 import { dailyVolatility, type ExpiryQuotes } from '#core/options/daily-volatility.ts';
 import { yearsToExpiry } from '#core/options/expiry-clock.ts';
-import { volatilityLevels } from '#core/options/volatility-level.ts';
+import { type VolatilitySeries, volatilityLevels } from '#core/options/volatility-level.ts';
 import { expectReference } from '#test/support/reference-number.ts';
 
 const CLOSE = istInstant('2024-01-15', '15:30');
@@ -80,7 +80,7 @@ describe('given the daily volatilities of an underlying', () => {
     date: addDays('2023-10-01', i),
     volatility: 0.1 + (i % 10) / 100,
   }));
-  const levelOn = volatilityLevels({ source: 'INDIA_VIX', values });
+  const levelOn = volatilityLevels([{ source: 'INDIA_VIX', values }]);
 
   it('when a trade begins, then the day before it is ranked, never its own day', () => {
     const level = levelOn(addDays('2023-10-01', 99));
@@ -97,7 +97,9 @@ describe('given the daily volatilities of an underlying', () => {
   it('when what comes after the entry changes, then its level does not', () => {
     const date = values[80]?.date ?? '';
     const altered = values.map((value, i) => (i < 80 ? value : { ...value, volatility: 9 }));
-    expect(volatilityLevels({ source: 'INDIA_VIX', values: altered })(date)).toEqual(levelOn(date));
+    expect(volatilityLevels([{ source: 'INDIA_VIX', values: altered }])(date)).toEqual(
+      levelOn(date),
+    );
   });
 
   it('when fewer than sixty are known, then it has a level but no rank', () => {
@@ -120,9 +122,34 @@ describe('given the daily volatilities of an underlying', () => {
       date: addDays('2022-01-01', i),
       volatility: i < 348 ? 5 : 0.1 + (i % 7) / 100,
     }));
-    const levels = volatilityLevels({ source: 'ATM_30D', values: long });
+    const levels = volatilityLevels([{ source: 'ATM_30D', values: long }]);
     const level = levels(addDays('2022-01-01', 600));
     expect(level?.values).toBe(252);
     expectReference(level?.rank ?? 0, (100 * 4) / 6);
+  });
+
+  it('when its own options give a rank, then they are taken, else India VIX, else what there is', () => {
+    const own = (count: number) => ({
+      source: 'ATM_30D' as const,
+      values: values.slice(100 - count),
+    });
+    const vix = { source: 'INDIA_VIX' as const, values };
+    const entry = addDays('2023-10-01', 100);
+    const sourceOf = (...series: readonly VolatilitySeries[]) =>
+      volatilityLevels(series)(entry)?.source;
+    expect(sourceOf(own(60), vix)).toBe('ATM_30D');
+    expect(sourceOf(own(59), vix)).toBe('INDIA_VIX');
+    expect(sourceOf(own(59))).toBe('ATM_30D');
+    expect(sourceOf(own(59), { ...vix, values: values.slice(0, 50) })).toBe('ATM_30D');
+  });
+
+  it('when values lie more than 400 days back, then they make no difference', () => {
+    const entry = '2024-01-09';
+    const old = Array.from({ length: 300 }, (_, i) => ({
+      date: addDays('2022-02-01', i),
+      volatility: 3,
+    }));
+    const withOld = volatilityLevels([{ source: 'ATM_30D', values: [...old, ...values] }])(entry);
+    expect(withOld).toEqual(volatilityLevels([{ source: 'ATM_30D', values }])(entry));
   });
 });

@@ -45,13 +45,15 @@ const days = Array.from({ length: 80 }, (_, i) => ({
 }));
 const volatilities = {
   between: async (underlyings: readonly string[], from: string, before: string) =>
-    new Map<string, VolatilitySeries>(
+    new Map<string, readonly VolatilitySeries[]>(
       underlyings.map((name) => [
         name,
-        {
-          source: 'INDIA_VIX' as const,
-          values: days.filter(({ date }) => from <= date && date < before),
-        },
+        [
+          {
+            source: 'INDIA_VIX' as const,
+            values: days.filter(({ date }) => from <= date && date < before),
+          },
+        ],
       ]),
     ),
 };
