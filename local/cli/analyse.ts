@@ -6,7 +6,7 @@ import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
 import { asOfDate } from '#contracts/http.ts';
 import { optionReport } from '#contracts/option-report.ts';
-import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
+import { pathReport } from '#contracts/path-report.ts';
 import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { type Analysis, analyse, lastExitAsOf } from '#core/pipeline/analysis.ts';
@@ -34,7 +34,7 @@ interface AnalysisReport {
   }[];
   readonly asOf: string | null;
   /** With --bars each advisor also has what his trades went through; options null without any. */
-  readonly advisors: readonly (AdvisorReport & { readonly path?: ExcursionMetrics })[];
+  readonly advisors: readonly AdvisorReport[];
   /** With --bars: what the tape says of the trades, how many it knows, and why not all. */
   readonly tape?: TapeReport;
   readonly options?: OptionMetrics | null;
@@ -142,18 +142,23 @@ const analysisReport = (
   rejected: rejects.map(({ line, field, code, message }) => ({ line, field, code, message })),
   asOf,
   advisors: standings.map((standing) =>
-    tape === null
-      ? advisorReport(standing)
-      : {
-          ...advisorReport(standing),
-          path: tape.paths.metricsOf(standing.advisorId),
-          options: optionsOf(tape, standing.advisorId),
-        },
+    tape === null ? advisorReport(standing) : taped(advisorReport(standing), tape),
   ),
   ...(tape === null
     ? {}
     : { tape: tape.paths.tape, options: tape.options.all && optionReport(tape.options.all) }),
 });
+
+/** Also an advisor none of whose trades the tape knows has a path: its coverage says so. */
+function taped(report: AdvisorReport, tape: TapeReading): AdvisorReport {
+  const { path, options: _, ...rest } = report;
+  const { advisorId } = report;
+  return {
+    ...rest,
+    path: path ?? pathReport(tape.paths.metricsOf(advisorId)),
+    options: optionsOf(tape, advisorId),
+  };
+}
 
 function optionsOf({ options }: TapeReading, advisorId: string): OptionMetrics | null {
   const metrics = options.metricsOf(advisorId);

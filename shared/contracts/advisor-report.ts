@@ -1,8 +1,10 @@
 // An advisor's figures as the API and the command line show them: one shape, one spelling.
+import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
 import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { optionReport } from './option-report.ts';
+import { pathReport } from './path-report.ts';
 
 /** Percentages as numbers (-12.5 = -12.5 %); null = undefined. */
 export interface AdvisorReport {
@@ -31,6 +33,8 @@ export interface AdvisorReport {
     readonly exposurePct: number;
   };
   readonly legacy: { readonly mddPct: number | null; readonly sharpe: number | null };
+  /** Where the tape knows at least one trade. */
+  readonly path?: ExcursionMetrics;
   /** Where the prices of at least one option trade were read; null where that was asked and there was none. */
   readonly options?: OptionMetrics | null;
 }
@@ -67,6 +71,7 @@ export function advisorReport({ advisorId, advisorName, metrics }: AdvisorStandi
       exposurePct: corpus.exposurePct,
     },
     legacy: { mddPct: legacy.mddPct, sharpe: legacy.sharpe },
+    ...(metrics.path ? { path: pathReport(metrics.path) } : {}),
     ...(metrics.options ? { options: optionReport(metrics.options) } : {}),
   };
 }
