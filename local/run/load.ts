@@ -13,6 +13,7 @@ import { type Leaderboard, type SarasApi, sarasApi } from '#local/client/saras-a
 import type { Cloud } from '#local/cloud.ts';
 import type { Progress, Upload } from '#ports/uploads.ts';
 import type { StartOptions } from './options.ts';
+import type { PriceFeed } from './price-feed.ts';
 import { type FilledArchive, fillArchive } from './price-load.ts';
 import type { WorldFiles } from './world.ts';
 
@@ -34,9 +35,9 @@ const DAILY_PULL_TIME = '16:00';
 export async function loadWorld(
   cloud: Cloud,
   files: WorldFiles,
-  options: StartOptions,
+  { asOf, json }: StartOptions,
+  feed: PriceFeed | null = null,
 ): Promise<Loaded> {
-  const { asOf, json } = options;
   const api = sarasApi(cloud.apiUrl);
   const failures: Progress['failures'][number][] = [];
   const upload = async (path: string, kind: UploadKind, date: string | null = null) => {
@@ -57,8 +58,7 @@ export async function loadWorld(
   if (files.contracts) await uploadAside(files.contracts, 'contracts');
   for (const path of files.dailyBars) await uploadAside(path, 'daily-bars');
   if (files.dailyBars.length > 0) await fire(cloud, 'regime-schedule', Date.now());
-  const prices =
-    options.prices && files.prices !== null ? await fillArchive(cloud, files, json) : null;
+  const prices = feed === null ? null : await fillArchive(cloud, feed, json);
   const began = performance.now();
   const trades = await upload(files.trades, 'trades', asOf);
   const seconds = (performance.now() - began) / 1000;

@@ -1,24 +1,21 @@
-// Fills the price archive of a fresh stack from a folder of bars: every instrument-day that the trades of
+// Fills the price archive of a fresh stack from the world's prices: every instrument-day that the trades of
 // the world need, by the archive function's own identity, and recorded as that function does.
 import { S3Client } from '@aws-sdk/client-s3';
-import { priceFolder } from '#adapters/files/price-folder.ts';
 import { postgresArchivedDays } from '#adapters/postgres/archived-days.ts';
 import { connect } from '#adapters/postgres/connection.ts';
 import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { ENV } from '#contracts/environment.ts';
 import { calendarCoverage } from '#core/market/calendar.ts';
-import { contractKey } from '#core/market/instrument.ts';
 import { istDate } from '#core/market/ist.ts';
 import { type PriceNeed, priceNeeds } from '#core/prices/price-needs.ts';
 import { archiveNeed, type NeedDeps } from '#lambdas/archive-prices/archived-need.ts';
-import { readTrades } from '#local/cli/analysis-inputs.ts';
 import { progress } from '#local/cli/progress.ts';
 import type { Cloud } from '#local/cloud.ts';
 import { REGION } from '#local/template/physical.ts';
 import type { ArchivedDay } from '#ports/archived-days.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 import { PriceSourceFailed } from '#ports/price-source-failure.ts';
-import type { WorldFiles } from './world.ts';
+import type { PriceFeed } from './price-feed.ts';
 
 export interface FilledArchive {
   readonly instrumentDays: number;
@@ -36,17 +33,16 @@ const BATCH = 32;
 /** Throws when the folder, the archive or the database does. */
 export async function fillArchive(
   cloud: Cloud,
-  { trades, prices }: WorldFiles,
+  feed: PriceFeed,
   silent: boolean,
 ): Promise<FilledArchive> {
-  if (prices === null) throw new Error('expected a folder of bars, found none');
   const began = performance.now();
-  const needs = await needsOf(trades);
+  const needs = needsOf(feed);
   const shown = progress('price archive', 'instrument-days', silent);
   const days: ArchivedDay[] = [];
   const archive = openArchive(cloud);
   try {
-    const sources = [{ name: SOURCE, history: whatItHas(priceFolder(prices)) }];
+    const sources = [{ name: SOURCE, history: whatItHas(feed.history) }];
     for (let from = 0; from < needs.length; from += BATCH) {
       const batch = needs.slice(from, from + BATCH);
       days.push(...(await archive.fill({ ...archive, sources }, batch)));
@@ -75,16 +71,9 @@ const whatItHas = (folder: PriceHistory): PriceHistory => ({
 });
 
 /** The folder prices a future by its underlying: only futures that were traded need a copy of it. */
-async function needsOf(trades: string): Promise<readonly PriceNeed[]> {
-  const read = await readTrades(trades, () => undefined);
-  const open = read.trades.map(({ instrument, entryAt, exitAt }) => ({
-    contract: contractKey(instrument),
-    first: istDate(entryAt),
-    last: istDate(exitAt),
-  }));
+function needsOf({ open }: PriceFeed): readonly PriceNeed[] {
   const traded = new Set(open.map(({ contract }) => contract));
-  const needs = priceNeeds(open, { ...calendarCoverage(), ticksFrom: null });
-  return needs
+  return priceNeeds(open, { ...calendarCoverage(), ticksFrom: null })
     .filter(({ instrument }) => !instrument.endsWith(':FUT') || traded.has(instrument))
     .reverse();
 }

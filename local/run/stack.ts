@@ -6,6 +6,7 @@ import { type Cloud, startCloud } from '#local/cloud.ts';
 import { type Loaded, loadWorld } from './load.ts';
 import type { StartOptions } from './options.ts';
 import { peakMemory } from './peak-memory.ts';
+import { type PriceFeed, priceFeed, startVendors, vendorSecrets } from './price-feed.ts';
 import { type RunReport, reportJson, reportText } from './report.ts';
 import { synthesise } from './synthesis.ts';
 import { filesOf, sampleFiles, type WorldFiles } from './world.ts';
@@ -19,21 +20,17 @@ export async function runStack(options: StartOptions, workFolder: string): Promi
   const templateDir = join(workFolder, 'cdk.out');
   const synthesisMs = await timed(() => synthesiseUntil(stop.signal, templateDir));
   if (stop.signal.aborted) return;
+  const feed = options.prices ? await priceFeed(files) : null;
   say('Starting the parts ...');
-  const cloud = await startCloud({
-    templateDir,
-    stateDir: stateDirOf(options),
-    keep: options.keep,
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
+  const { cloud, stopParts } = await startParts(options, templateDir, feed);
   const unregister = registerStack(cloud.apiUrl, new Date().toISOString());
   try {
-    const loading = loadWorld(cloud, files, options);
+    const loading = loadWorld(cloud, files, options, feed);
     const loaded = await Promise.race([loading, stop.asked]);
     if (loaded === 'stop') return;
     const report = reportOf(cloud, loaded, synthesisMs);
     if (!options.json) process.stdout.write(reportText(report, cloud));
-    if (options.exitWhenDone) await finish(cloud);
+    if (options.exitWhenDone) await finish(stopParts);
     reportFailures(loaded.failures);
     if (options.json) process.stdout.write(`${reportJson(report)}\n`);
     if (options.exitWhenDone) return;
@@ -41,12 +38,44 @@ export async function runStack(options: StartOptions, workFolder: string): Promi
     await stop.asked;
   } finally {
     unregister();
-    await cloud.stop();
+    await stopParts();
   }
 }
 
 /** Stopped before the last line is printed, so that nothing is said after it. */
-const finish = (cloud: Cloud): Promise<void> => cloud.stop();
+const finish = (stopParts: () => Promise<void>): Promise<void> => stopParts();
+
+interface Parts {
+  readonly cloud: Cloud;
+  /** The cloud and the vendors beside it; safe to call twice. */
+  readonly stopParts: () => Promise<void>;
+}
+
+async function startParts(
+  options: StartOptions,
+  templateDir: string,
+  feed: PriceFeed | null,
+): Promise<Parts> {
+  let vendors = feed === null ? null : await startVendors(feed);
+  const closeVendors = async () => {
+    const open = vendors;
+    vendors = null;
+    await open?.close();
+  };
+  try {
+    const cloud = await startCloud({
+      templateDir,
+      stateDir: stateDirOf(options),
+      keep: options.keep,
+      log: (line) => process.stderr.write(`${line}\n`),
+      secrets: vendors === null ? {} : vendorSecrets(vendors),
+    });
+    return { cloud, stopParts: () => cloud.stop().finally(closeVendors) };
+  } catch (error) {
+    await closeVendors();
+    throw error;
+  }
+}
 
 function worldFiles(options: StartOptions, folder: string): Promise<WorldFiles> | WorldFiles {
   return options.data === null ? sampleFiles(folder, options.seed) : filesOf(options.data);

@@ -47,6 +47,8 @@ export interface StackOptions {
   readonly templateFrom?: string;
   /** A folder whose state is kept at the stop and found again by the next start. */
   readonly keptState?: string;
+  /** Values of secrets by name. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** Starts a stack of its own. @throws what `startCloud` throws. */
@@ -64,6 +66,7 @@ export async function startStack(edit?: Edit, options: StackOptions = {}): Promi
       stateDir: options.keptState ?? join(folder, 'state'),
       keep: options.keptState !== undefined,
       log: (line) => void lines.push(line),
+      ...(options.secrets ? { secrets: options.secrets } : {}),
     });
     const stop = async () => {
       await cloud.stop();
