@@ -108,7 +108,7 @@ describe('given an honest advisor, one whose target came after the stop, and a s
 describeShared('data/trades.csv.gz', 'given the real trades', (path) => {
   it('when they are analysed with their prices, then every one is covered, and only levels moved by follow-ups are contradicted', async () => {
     const { stdout } = await saras('analyse', path, '--bars', join(path, '..'), '--json');
-    const { tape, advisors } = JSON.parse(stdout);
+    const { tape, advisors, options } = JSON.parse(stdout);
     expect(tape).toMatchObject({ trades: 99_688, covered: 99_688, coverage: 1, gaps: {} });
     expect(tape.counts).toEqual({
       AS_CLAIMED: 99_250,
@@ -117,5 +117,12 @@ describeShared('data/trades.csv.gz', 'given the real trades', (path) => {
       AMBIGUOUS: 8,
     });
     for (const { path: figures } of advisors) expect(figures.coverage).toBe(1);
+    expect(options).toMatchObject({
+      ...{ trades: 18_756, covered: 18_752, attributed: 18_752, refused: { TOO_CHEAP: 4 } },
+      forwardSources: { PARITY: expect.any(Number), SPOT: expect.any(Number) },
+    });
+    const { deltaPaise, gammaPaise, vegaPaise, thetaPaise, restPaise, grossPaise } = options;
+    expect(deltaPaise + gammaPaise + vegaPaise + thetaPaise + restPaise).toBe(grossPaise);
+    expect(Math.abs(options.pnlShares.rest)).toBeLessThan(0.06);
   });
 });
