@@ -6,11 +6,13 @@ import { analyseCommand } from './analyse.ts';
 import { doctorCommand } from './doctor.ts';
 import { ingestCommand } from './ingest.ts';
 import { regimesCommand } from './regimes.ts';
+import { rulesCommand } from './rules.ts';
 import { UsageError } from './usage.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   analyse: analyseCommand,
   regimes: regimesCommand,
+  rules: rulesCommand,
   ingest: ingestCommand,
   doctor: doctorCommand,
 };
@@ -18,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 const HELP = `saras COMMAND
 
   analyse TRADES [--bars DIR] [--as-of DATE] [--json]   the pure pipeline, in process
+  rules TRADES --bars DIR [--as-of DATE] [--json]       rules, their selection and gates, judged out of sample
   regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]
                                                         labels of both schemes, split by year
   ingest FILE [--kind KIND] [--as-of DATE] [--api URL]  send a file to the running stack

@@ -1,5 +1,6 @@
 // Does a predicted net R come true? Trades out of sample sorted by prediction into ten equal groups,
 // prediction beside outcome: the headline plot of every selection.
+import { clusteredMean } from './day-clusters.ts';
 
 /** One entry per trade out of sample, predicted before it was entered. */
 export interface Predictions {
@@ -41,30 +42,16 @@ function decileOf(
 ): CalibrationDecile {
   const n = members.length;
   let predicted = 0;
-  let realised = 0;
-  for (const place of members) {
-    predicted += predictedR[place] ?? 0;
-    realised += realisedR[place] ?? 0;
-  }
-  const centre = realised / n;
-  const byDay = new Map<number, number>();
-  for (const place of members) {
-    const date = day[place] ?? 0;
-    byDay.set(date, (byDay.get(date) ?? 0) + (realisedR[place] ?? 0) - centre);
-  }
+  for (const place of members) predicted += predictedR[place] ?? 0;
+  const { mean, standardError } = clusteredMean(
+    Array.from(members, (place) => realisedR[place] ?? 0),
+    Array.from(members, (place) => day[place] ?? 0),
+  );
   return {
     decile,
     predictedR: predicted / n,
-    realisedR: centre,
-    standardError: clusteredError([...byDay.values()], n),
+    realisedR: mean,
+    standardError,
     n,
   };
-}
-
-/** sqrt(G / (G - 1) sum of squared cluster residuals) / n; equals s / sqrt(n) at one trade a day. */
-function clusteredError(residuals: readonly number[], n: number): number | null {
-  const clusters = residuals.length;
-  if (clusters < 2) return null;
-  const squares = residuals.reduce((sum, residual) => sum + residual * residual, 0);
-  return Math.sqrt((clusters / (clusters - 1)) * squares) / n;
 }

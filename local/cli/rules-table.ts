@@ -1,0 +1,105 @@
+// Rules as a person reads them: what is on and why, what the model believes, what it would have brought.
+import Table from 'cli-table3';
+import type { RulesReport } from '#contracts/rules-report.ts';
+import { RULE_DIRECTIONS, type Rule, type RuleDirection } from '#core/rules/rule.ts';
+import { POLICIES } from '#core/rules/rule-walk-forward.ts';
+
+const SHOWN_RULES = 40;
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const NAMES: Readonly<Record<RuleDirection, string>> = { NORMAL: 'follow', REVERSE: 'fade' };
+const PLAIN = { head: [], border: [], compact: true };
+
+export function rulesText(report: RulesReport): string {
+  return `${[
+    `as of ${report.asOf}`,
+    ...RULE_DIRECTIONS.map((way) => modelLine(report, way)),
+    activeTable(report.rules),
+    gateLine(report.rules),
+    `out of sample, ${report.walkForward.windows.length} windows, net R per trade after costs:`,
+    policyTable(report),
+    ...RULE_DIRECTIONS.map((way) => calibrationTable(report, way)),
+  ].join('\n')}\n`;
+}
+
+function modelLine({ model }: RulesReport, way: RuleDirection): string {
+  const { lessons, candidates, selected, active, mean } = model.directions[way];
+  const share =
+    selected.expectedFdr === null ? '-' : `${(selected.expectedFdr * 100).toFixed(1)} %`;
+  return `${NAMES[way]}: learnt from ${lessons} trades (mean ${signed(mean)} R), ${candidates} cells, selected ${selected.sixDimensional} 6D and ${selected.mini} mini (${share} of them false, expected), active ${active}`;
+}
+
+function activeTable(rules: readonly Rule[]): string {
+  const active = rules
+    .filter((rule) => rule.active)
+    .sort((a, b) => (b.posteriorMeanR ?? 0) - (a.posteriorMeanR ?? 0));
+  if (active.length === 0) return 'no rule is active';
+  const head = ['Advisor', '', 'Category', 'Period', 'Regime', 'Day', 'Session', 'n', 'R', '+-'];
+  const table = new Table({ head: [...head, 'P', 'Kelly', 'Judged on'], style: PLAIN });
+  for (const rule of active.slice(0, SHOWN_RULES)) table.push(row(rule));
+  const hidden = active.length - SHOWN_RULES;
+  return `active rules:\n${table.toString()}${hidden > 0 ? `\n${hidden} more` : ''}`;
+}
+
+const row = (rule: Rule): string[] => [
+  rule.advisorId,
+  NAMES[rule.direction],
+  rule.category,
+  rule.period,
+  rule.regime ?? 'any',
+  rule.weekday === null ? 'any' : (WEEKDAYS[rule.weekday] ?? '-'),
+  rule.session ?? 'any',
+  String(rule.n),
+  signed(rule.posteriorMeanR),
+  (rule.posteriorSd ?? 0).toFixed(2),
+  `${((rule.probability ?? 0) * 100).toFixed(1)} %`,
+  `${(rule.kellyFraction * 100).toFixed(1)} %`,
+  rule.gatesLevel ?? '-',
+];
+
+/** What keeps selected rules off. */
+function gateLine(rules: readonly Rule[]): string {
+  const failed = new Map<string, number>();
+  for (const { selected, gates, direction } of rules) {
+    if (!selected) continue;
+    for (const { gate, pass } of gates) {
+      const name = `${NAMES[direction]} ${gate}`;
+      if (!pass) failed.set(name, (failed.get(name) ?? 0) + 1);
+    }
+  }
+  const listed = [...failed].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
+  return `gates that keep selected rules off: ${listed.join(', ') || 'none'}`;
+}
+
+function policyTable({ walkForward }: RulesReport): string {
+  const table = new Table({
+    head: ['', 'Rules by', 'Trades', 'Net R', 'R/trade', '+-'],
+    style: PLAIN,
+  });
+  for (const way of RULE_DIRECTIONS) {
+    for (const policy of POLICIES) {
+      const { trades, netR, meanR, standardError } = walkForward.directions[way].policies[policy];
+      table.push([
+        ...[NAMES[way], policy.toLowerCase(), String(trades), netR.toFixed(0)],
+        ...[signed(meanR), standardError === null ? '-' : standardError.toFixed(3)],
+      ]);
+    }
+  }
+  return table.toString();
+}
+
+function calibrationTable({ walkForward }: RulesReport, way: RuleDirection): string {
+  const table = new Table({
+    head: ['Decile', 'Predicted R', 'Realised R', '+-', 'Trades'],
+    style: PLAIN,
+  });
+  for (const one of walkForward.directions[way].calibration) {
+    table.push([
+      ...[String(one.decile), signed(one.predictedR), signed(one.realisedR)],
+      ...[one.standardError === null ? '-' : one.standardError.toFixed(3), String(one.n)],
+    ]);
+  }
+  return `${NAMES[way]}: predicted against realised, out of sample\n${table.toString()}`;
+}
+
+const signed = (value: number | null): string =>
+  value === null ? '-' : `${value >= 0 ? '+' : ''}${value.toFixed(3)}`;

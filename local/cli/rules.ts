@@ -1,0 +1,79 @@
+// `saras rules TRADES --bars DIR [--as-of DATE] [--json]`: cells, fits, selection and gates, in process.
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rulesReport } from '#contracts/rules-report.ts';
+import { lastExitAsOf } from '#core/pipeline/analysis.ts';
+import { buildRules } from '#core/rules/rule-build.ts';
+import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
+import { walkForward } from '#core/rules/rule-walk-forward.ts';
+import { asOfOption } from './analyse.ts';
+import { readContractLots, readTrades } from './analysis-inputs.ts';
+import { progress } from './progress.ts';
+import { lostRows } from './rejects-table.ts';
+import { readRegimes, readRuleTrades } from './rule-inputs.ts';
+import { rulesText } from './rules-table.ts';
+import { stopwatch, timingLine } from './run-timing.ts';
+import { UsageError } from './usage.ts';
+
+const USAGE = 'rules TRADES --bars DIR [--as-of DATE] [--json]';
+const SHOWN_REJECTS = 20;
+
+export async function rulesCommand(args: readonly string[]): Promise<void> {
+  const { path, folder, asOf, json } = options(args);
+  const watch = stopwatch();
+  const reading = progress('reading', 'rows', json);
+  const { trades, counts, rejects } = await readTrades(path, (rows) => reading.update(rows, 0));
+  reading.stop();
+  const lots = await readContractLots(path, folder);
+  const lost = [...rejects, ...lots.rejects];
+  process.stderr.write(lostRows(basename(path), lost.slice(0, SHOWN_REJECTS), lost.length));
+  watch.phase('reading');
+  const date = asOf ?? lastExitAsOf(trades);
+  if (date === null) throw new UsageError(`${path}: expected trades, found none`);
+  const labelOn = await readRegimes(folder);
+  watch.phase('regimes');
+  const bar = progress('price paths', 'trades', json);
+  const configuration = DEFAULT_CONFIGURATION;
+  const known = await readRuleTrades(trades, {
+    ...{ folder, labelOn, lotOf: lots.lotOf, fade: configuration.fade },
+    onTrades: (done, total) => bar.update(done, total),
+  });
+  bar.stop();
+  watch.phase('paths');
+  const book = buildRules(known, date, configuration);
+  watch.phase('build');
+  const windows = progress('walk-forward', 'windows', json);
+  const forward = walkForward(known, { asOf: date, configuration }, (done, total) =>
+    windows.update(done, total),
+  );
+  windows.stop();
+  watch.phase('walk-forward');
+  const report = rulesReport(book, forward, configuration);
+  const timing = watch.timing(counts.read);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...report, timing })}\n`);
+    return;
+  }
+  process.stdout.write(rulesText(report));
+  process.stderr.write(timingLine(timing));
+}
+
+function options(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      bars: { type: 'string' },
+      'as-of': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [path, ...extra] = positionals;
+  const folder = values.bars;
+  if (path === undefined || folder === undefined || extra.length > 0) throw new UsageError(USAGE);
+  if (!statSync(folder).isDirectory()) {
+    throw new UsageError(`--bars: expected a folder, found the file "${folder}"`);
+  }
+  return { path, folder, asOf: asOfOption(values['as-of']), json: values.json };
+}

@@ -1,0 +1,43 @@
+// Trades as the table that a fit learns from: one for following, one for fading.
+import type { Instant, IsoDate } from '#core/market/ist.ts';
+import { dayNumber, istDay } from '#core/market/ist.ts';
+import { levelsOf, RULE_DIMENSIONS } from './dimension.ts';
+import type { OutcomeTable } from './outcome-table.ts';
+import type { RuleDirection } from './rule.ts';
+import type { RuleTrade } from './rule-trade.ts';
+
+/** A trade that teaches, with its net R. */
+export interface Lesson {
+  readonly trade: RuleTrade;
+  readonly outcome: number;
+}
+
+export interface LessonPlan {
+  readonly direction: RuleDirection;
+  readonly asOf: IsoDate;
+  /** Days after which a trade counts half. */
+  readonly halfLifeDays: number;
+}
+
+export function ruleTable(
+  lessons: readonly Lesson[],
+  numberOf: ReadonlyMap<string, number>,
+  { direction, asOf, halfLifeDays }: LessonPlan,
+): OutcomeTable {
+  const levels = lessons.map(({ trade }) => levelsOf(trade));
+  const sign = direction === 'NORMAL' ? 1 : -1;
+  const today = dayNumber(asOf);
+  const age = (exitAt: Instant): number => today - istDay(exitAt);
+  const firstDay = lessons.reduce(
+    (least, { trade }) => Math.min(least, istDay(trade.entryAt)),
+    today,
+  );
+  return {
+    advisor: Int32Array.from(lessons, ({ trade }) => numberOf.get(trade.advisorId) ?? -1),
+    levels: RULE_DIMENSIONS.map((_, d) => Int32Array.from(levels, (own) => own[d] ?? -1)),
+    day: Int32Array.from(lessons, ({ trade }) => istDay(trade.entryAt) - firstDay),
+    direction: Int8Array.from(lessons, ({ trade }) => sign * trade.direction),
+    outcome: Float64Array.from(lessons, ({ outcome }) => outcome),
+    weight: Float64Array.from(lessons, ({ trade }) => 2 ** (-age(trade.exitAt) / halfLifeDays)),
+  };
+}

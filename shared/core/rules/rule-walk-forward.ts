@@ -1,0 +1,206 @@
+// Would these rules have paid? History is cut into windows of equal numbers of trades; before each the
+// rules are built from what was known an embargo earlier, and judged on the trades entered in it.
+import { cellKey, cellsOf } from '#core/analytics/cell.ts';
+import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { dateOfDay, dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
+import { compareIds } from '#core/signals/id-order.ts';
+import { type CalibrationDecile, calibrationDeciles } from './calibration.ts';
+import { clusteredMean } from './day-clusters.ts';
+import { levelsOf } from './dimension.ts';
+import { expectedR } from './fitted-effects.ts';
+import { netRisk } from './initial-risk.ts';
+import { cellOfRule, RULE_DIRECTIONS, type Rule, type RuleDirection } from './rule.ts';
+import { buildRules, type DirectionModel, type RuleBook } from './rule-build.ts';
+import type { RuleConfiguration } from './rule-configuration.ts';
+import type { RuleTrade } from './rule-trade.ts';
+import { walkForwardSplits } from './walk-forward.ts';
+
+export interface WalkForwardOptions {
+  readonly asOf: IsoDate;
+  readonly configuration: RuleConfiguration;
+}
+
+/** ALL = every trade that can be measured, whatever the rules say. */
+export const POLICIES = ['ALL', 'GATES', 'SELECTION', 'BOTH'] as const;
+export type Policy = (typeof POLICIES)[number];
+
+export interface PolicyFigures {
+  readonly trades: number;
+  readonly netR: number;
+  readonly meanR: number | null;
+  /** Of the mean, clustered by day of entry. */
+  readonly standardError: number | null;
+}
+
+export interface DirectionForward {
+  readonly policies: Readonly<Record<Policy, PolicyFigures>>;
+  readonly calibration: readonly CalibrationDecile[];
+}
+
+export interface ForwardWindow {
+  readonly from: IsoDate;
+  /** As-of date of its rules. */
+  readonly knownUpTo: IsoDate;
+  readonly trades: number;
+  readonly selected: Readonly<Record<RuleDirection, number>>;
+  readonly active: Readonly<Record<RuleDirection, number>>;
+}
+
+export interface WalkForward {
+  readonly windows: readonly ForwardWindow[];
+  readonly embargoDays: number;
+  /** Winsorised net R, each trade once, however many rules it falls under. */
+  readonly directions: Readonly<Record<RuleDirection, DirectionForward>>;
+}
+
+const EMBARGO_DAYS = 5;
+/** The first two fifths only train. */
+const CUTS = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/** `onWindow` after each window. */
+export function walkForward(
+  trades: readonly RuleTrade[],
+  { asOf, configuration }: WalkForwardOptions,
+  onWindow: (done: number, total: number) => void = () => undefined,
+): WalkForward {
+  const tested = testable(trades, asOf);
+  const days = {
+    entryDay: Int32Array.from(tested, ({ entryAt }) => istDay(entryAt)),
+    exitDay: Int32Array.from(tested, ({ knownAt }) => istDay(knownAt)),
+  };
+  const plan = {
+    cuts: cutDays(days.entryDay),
+    end: dayNumber(asOf) + 1,
+    embargoDays: EMBARGO_DAYS,
+  };
+  const tallies = { NORMAL: tally(), REVERSE: tally() };
+  const windows = walkForwardSplits(days, plan).map(({ cut, test }, place): ForwardWindow => {
+    const knownUpTo = dateOfDay(cut - EMBARGO_DAYS - 1);
+    const book = buildRules(trades, knownUpTo, configuration);
+    const own = Array.from(test, (position) => tested[position]).filter((one) => one !== undefined);
+    for (const way of RULE_DIRECTIONS) addWindow(tallies[way], own, way, book, configuration);
+    onWindow(place + 1, plan.cuts.length);
+    return { from: dateOfDay(cut), knownUpTo, trades: own.length, ...counts(book) };
+  });
+  return {
+    windows,
+    embargoDays: EMBARGO_DAYS,
+    directions: { NORMAL: figuresOf(tallies.NORMAL), REVERSE: figuresOf(tallies.REVERSE) },
+  };
+}
+
+/** Closed by the date, and of a kind that can fall under a rule; by entry. */
+function testable(trades: readonly RuleTrade[], asOf: IsoDate): readonly RuleTrade[] {
+  const end = endOfDate(asOf);
+  return trades
+    .filter(({ knownAt, path, periodInferred }) => {
+      return knownAt < end && path?.filled !== false && !periodInferred;
+    })
+    .sort((a, b) => a.entryAt - b.entryAt || compareIds(a.tradeId, b.tradeId));
+}
+
+const cutDays = (ascending: Int32Array): readonly number[] => [
+  ...new Set(CUTS.map((share) => ascending[Math.floor(share * ascending.length)] ?? 0)),
+];
+
+const counts = (book: RuleBook): Pick<ForwardWindow, 'selected' | 'active'> => {
+  const { NORMAL, REVERSE } = book.models;
+  const selected = ({ selected: { sixDimensional, mini } }: DirectionModel) =>
+    sixDimensional + mini;
+  return {
+    selected: { NORMAL: selected(NORMAL), REVERSE: selected(REVERSE) },
+    active: { NORMAL: NORMAL.active, REVERSE: REVERSE.active },
+  };
+};
+
+/** What each policy took, trade by trade. */
+interface Tally {
+  readonly taken: Readonly<Record<Policy, Taken>>;
+  readonly predictedR: number[];
+}
+
+interface Taken {
+  readonly outcomes: number[];
+  readonly days: number[];
+}
+
+const nothing = (): Taken => ({ outcomes: [], days: [] });
+const tally = (): Tally => ({
+  taken: { ALL: nothing(), GATES: nothing(), SELECTION: nothing(), BOTH: nothing() },
+  predictedR: [],
+});
+
+function addWindow(
+  { taken, predictedR }: Tally,
+  trades: readonly RuleTrade[],
+  way: RuleDirection,
+  book: RuleBook,
+  { selection }: RuleConfiguration,
+): void {
+  const rules = new Map(
+    book.rules
+      .filter(({ direction }) => direction === way)
+      .map((rule) => [`${rule.advisorId}/${cellKey(cellOfRule(rule))}`, rule]),
+  );
+  const fit = book.fits[way];
+  for (const trade of trades) {
+    const outcome = outcomeOf(trade, way, book);
+    if (outcome === null || fit === null) continue;
+    const held = Math.min(selection.winsorR, Math.max(-selection.winsorR, outcome));
+    const own = cellsOf(trade).flatMap(
+      (cell) => rules.get(`${trade.advisorId}/${cellKey(cell)}`) ?? [],
+    );
+    const day = istDay(trade.entryAt);
+    for (const policy of POLICIES) {
+      if (!takes(policy, own)) continue;
+      taken[policy].outcomes.push(held);
+      taken[policy].days.push(day);
+    }
+    const advisor = fit.numberOf.get(trade.advisorId) ?? -1;
+    predictedR.push(expectedR(fit.effects, [advisor, ...levelsOf(trade)]));
+  }
+}
+
+function takes(policy: Policy, rules: readonly Rule[]): boolean {
+  switch (policy) {
+    case 'ALL':
+      return true;
+    case 'GATES':
+      return rules.some(({ gatesPass }) => gatesPass);
+    case 'SELECTION':
+      return rules.some(({ selected }) => selected);
+    case 'BOTH':
+      return rules.some(({ active }) => active);
+    default:
+      return policy satisfies never;
+  }
+}
+
+function outcomeOf(trade: RuleTrade, way: RuleDirection, { distances }: RuleBook): number | null {
+  if (way === 'NORMAL') return netRisk(trade, distances);
+  return trade.fade.kind === 'outcome' ? trade.fade.rMultiple : null;
+}
+
+function figuresOf({ taken, predictedR }: Tally): DirectionForward {
+  const { outcomes, days } = taken.ALL;
+  return {
+    policies: {
+      ALL: policyFigures(taken.ALL),
+      GATES: policyFigures(taken.GATES),
+      SELECTION: policyFigures(taken.SELECTION),
+      BOTH: policyFigures(taken.BOTH),
+    },
+    calibration: calibrationDeciles({
+      predictedR: Float64Array.from(predictedR),
+      realisedR: Float64Array.from(outcomes),
+      day: Int32Array.from(days),
+    }),
+  };
+}
+
+function policyFigures({ outcomes, days }: Taken): PolicyFigures {
+  const trades = outcomes.length;
+  if (trades === 0) return { trades, netR: 0, meanR: null, standardError: null };
+  const { mean, standardError } = clusteredMean(outcomes, days);
+  return { trades, netR: mean * trades, meanR: mean, standardError };
+}
