@@ -1,17 +1,23 @@
 // Reads the prices around many option trades, each range of an instrument once, and values the trades.
 import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
-import { contractKey } from '#core/market/instrument.ts';
+import { contractKey, type Option } from '#core/market/instrument.ts';
 import { addDays, type IsoDate, istDate } from '#core/market/ist.ts';
 import {
   DAYS_BEFORE,
   type VolatilityLevel,
   volatilityLevels,
 } from '#core/options/volatility-level.ts';
-import { futureOf, optionPathsOf, otherSideOf } from '#core/pipeline/option-features.ts';
+import {
+  type ContractPrices,
+  futureOf,
+  optionPathsOf,
+  otherSideOf,
+} from '#core/pipeline/option-features.ts';
 import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** In the order of the trades. Throws what the histories throw. */
 export async function optionPaths(
@@ -22,16 +28,15 @@ export async function optionPaths(
   const levelsOf = await levelsAtEntry(held, volatilities);
   const paths = new Map<HeldOption, OptionPath>();
   const seriesIn = rangeReader(history);
-  for (const request of priceRequests(held)) {
-    const own = request.trades.flatMap((index) => held[index] ?? []);
+  const tradesOf = ({ trades }: PriceRequest) => trades.flatMap((index) => held[index] ?? []);
+  const ask = async (request: PriceRequest) => {
+    const option = tradesOf(request)[0]?.instrument;
+    return option === undefined ? null : pricesAround(option, request, seriesIn);
+  };
+  for await (const [request, prices] of readAhead(priceRequests(held), ask)) {
+    const own = tradesOf(request);
     const option = own[0]?.instrument;
-    if (option === undefined) continue;
-    const prices = {
-      option: await seriesIn(request, request.instrument),
-      otherSide: await seriesIn(request, contractKey(otherSideOf(option))),
-      future: await seriesIn(request, contractKey(futureOf(option))),
-      spot: await seriesIn(request, option.underlying),
-    };
+    if (option === undefined || prices === null) continue;
     optionPathsOf(own, prices, levelsOf(option.underlying)).forEach((path, index) => {
       const trade = own[index];
       if (trade) paths.set(trade, path);
@@ -42,6 +47,20 @@ export async function optionPaths(
     if (path) return path;
     throw new Error(`option ${contractKey(trade.instrument)}: expected a path, found none`);
   });
+}
+
+async function pricesAround(
+  option: Option,
+  request: PriceRequest,
+  seriesIn: ReturnType<typeof rangeReader>,
+): Promise<ContractPrices> {
+  const [own, otherSide, future, spot] = await Promise.all([
+    seriesIn(request, request.instrument),
+    seriesIn(request, contractKey(otherSideOf(option))),
+    seriesIn(request, contractKey(futureOf(option))),
+    seriesIn(request, option.underlying),
+  ]);
+  return { option: own, otherSide, future, spot };
 }
 
 async function levelsAtEntry(

@@ -1,10 +1,11 @@
 // Reads the prices of many trades, each series of an instrument and its days once, and the trades off them.
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';
-import { priceRequests } from '#core/prices/price-request.ts';
+import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';
 import type { Resolution } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { PriceCounts, PriceHistory } from '#ports/price-history.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface ExcursionReading {
   /** In the order of the trades. */
@@ -20,7 +21,7 @@ export interface ReadingOptions {
   readonly onTrades?: (done: number, total: number) => void;
 }
 
-/** Throws what the history throws. One series is in memory at a time, beside what the history keeps. */
+/** Throws what the history throws. A few series are in memory at a time, beside what the history keeps. */
 export async function tradeExcursions(
   trades: readonly ReportedTrade[],
   history: PriceHistory,
@@ -30,8 +31,9 @@ export async function tradeExcursions(
   const prices: Record<string, number> = {};
   let priceRows = 0;
   let done = 0;
-  for (const { instrument, from, to, trades: own } of priceRequests(trades)) {
-    const answer = await history.prices({ instrument, from, to }, wanted);
+  const ask = ({ instrument, from, to }: PriceRequest) =>
+    history.prices({ instrument, from, to }, wanted);
+  for await (const [{ trades: own }, answer] of readAhead(priceRequests(trades), ask)) {
     const series = answer.kind === 'prices' ? answer.series : null;
     const requested = own.flatMap((index) => trades[index] ?? []);
     excursionsOf(requested, series).forEach((excursion, position) => {
