@@ -272,8 +272,8 @@ describe('given the 30 minutes after a stop or a target', () => {
       [late(0), 100, 101, 99, 100],
       [late(3), 98, 98, 95, 96],
       [late(9), 96, 97, 94, 96],
-      // The next morning lies within no 30 minutes, but neither does anything after 15:30.
-      [1440, 90, 101, 80, 95],
+      // The session ended at 15:30, in the minute before this row.
+      [late(11), 90, 101, 80, 95],
     ]);
     expect(found.afterStop).toMatchObject({ postSlPct: 1, hunted: false });
   });
