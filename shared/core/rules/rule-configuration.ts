@@ -87,7 +87,11 @@ const forAll = <T>(of: (category: Category) => T): Readonly<Record<Category, T>>
 
 const isOption = (category: Category): boolean => category.endsWith('_OPTIONS');
 
-/** Sweeps, limits and rates as in the statistics reference, section 2, and crossed-effects.ts. */
+/**
+ * Sweeps, limits and rates as in the statistics reference, section 2, and crossed-effects.ts. The ten days
+ * of the displayed metrics would leave a few hundred trades to learn from; out of sample the predictions
+ * get better up to a half-life of years (docs/rules.md).
+ */
 export const DEFAULT_CONFIGURATION: RuleConfiguration = {
   version: 1,
   normal: forAll((category) => (isOption(category) ? NORMAL_OPTIONS : NORMAL)),
@@ -95,7 +99,7 @@ export const DEFAULT_CONFIGURATION: RuleConfiguration = {
   selection: {
     falseShare: 0.1,
     fullSizeFalseShare: 0.05,
-    halfLifeDays: 365,
+    halfLifeDays: 2000,
     marginR: 0.02,
     winsorR: 6,
     sweeps: 400,
