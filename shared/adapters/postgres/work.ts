@@ -44,7 +44,8 @@ export async function lastMeasuredDate(sql: Sql | Transaction): Promise<IsoDate 
  * Creates the run's work: advisors with stale trades or named in `advisorIds`, and those not yet
  * measured at the date. Advisors whose trades changed are also measured again at the latest date and
  * at the dates other runs still owe them, so that those runs may leave it to this one. What a run
- * that is started again had done already, it owes anew.
+ * that is started again had done already, it owes anew. Whoever has trades was measured or is owed, so
+ * that nobody has to look through the trades for him.
  */
 export async function planWork(
   tx: Transaction,
@@ -65,8 +66,11 @@ export async function planWork(
     where w.measured_at is null and w.failure is null
       and exists (select 1 from trades t where t.advisor_id = w.advisor_id and t.features_stale)
     union
-    select ${runId}, advisor_id, ${asOf}::date from (select distinct advisor_id from trades) known
-    where not exists (select 1 from advisor_metrics m
+    select ${runId}, advisor_id, ${asOf}::date
+    from (select advisor_id from advisor_measurements
+          union select advisor_id from owed_measurements) known
+    where exists (select 1 from trades t where t.advisor_id = known.advisor_id)
+      and not exists (select 1 from advisor_metrics m
                       where m.advisor_id = known.advisor_id and m.as_of = ${asOf})
     on conflict (run_id, advisor_id, as_of) do update
       set enriched_at = null, measured_at = null, failure = null`;

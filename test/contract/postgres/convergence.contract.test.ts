@@ -17,10 +17,12 @@ import { analyse } from '#core/pipeline/analysis.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import { createMetrics } from '#lambdas/metrics/handler.ts';
+import { tradeExcursions } from '#runtime/trade-excursions.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { fifoLanes } from '#test/support/fifo-lanes.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
+import { seriesOfRows } from '#test/support/price-day.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
@@ -42,6 +44,29 @@ const trade = fc
     const entryAt = istInstant(addDays('2024-01-15', day), '10:00');
     return reportedTradeOf({ tradeId, advisorId, exitPrice, entryAt, exitAt: entryAt + 3_600_000 });
   });
+
+type Bar = readonly [open: number, high: number, low: number, close: number];
+
+/** By day: as claimed, the stop first, the fill never traded, no prices, a wide bar, as claimed. */
+const SHAPES: readonly ((minute: number) => Bar | null)[] = [
+  (minute) => [21_500, 21_500 + 2 * minute, 21_440, 21_460],
+  (minute) => [21_500, 21_610, 21_450 - 3 * minute, 21_480],
+  () => [21_800, 21_900, 21_790, 21_850],
+  () => null,
+  () => [21_500, 21_650, 21_380, 21_450],
+  () => [21_500, 21_620, 21_440, 21_600],
+];
+
+const BARS = SHAPES.flatMap((shape, day) => {
+  const open = istInstant(addDays('2024-01-15', day), '10:00');
+  return Array.from({ length: 100 }, (_, minute) => minute).flatMap((minute) => {
+    const bar = shape(minute);
+    return bar === null ? [] : [[open + minute * 60_000, ...bar] as const];
+  });
+});
+const TAPE = { 'NIFTY:2024-01-25:FUT': seriesOfRows('MINUTE', BARS) };
+/** Trades of all runs whose claim the tape contradicts. */
+let contradicted = 0;
 
 const step = fc.oneof(
   {
@@ -88,7 +113,7 @@ function createWorld() {
   const enrich = createEnrich({
     ...shared,
     metricsQueue,
-    prices: memoryPrices({}),
+    prices: memoryPrices(TAPE),
     volatilities: NO_VOLATILITIES,
   });
   const metrics = createMetrics({ ...shared, measurements: postgresMeasurements(sql) });
@@ -180,7 +205,20 @@ async function expectSettled(): Promise<void> {
   if (asOf === null) return;
   const page = await postgresStandings(sql).page(asOf, leaderboardQuery.parse({ limit: 500 }));
   const [contract] = await sql<{ lot: number }[]>`select lot from contracts`;
-  const fresh = analyse(await storedTrades(), () => contract?.lot, asOf);
+  const trades = await storedTrades();
+  const { excursions } = await tradeExcursions(trades, memoryPrices(TAPE));
+  contradicted += excursions.filter((one) => one.kind !== 'gap' && one.contradiction).length;
+  const of = new Map(trades.map((trade, n) => [trade, excursions[n]]));
+  const fresh = analyse(
+    trades,
+    () => contract?.lot,
+    asOf,
+    (trade) => {
+      const excursion = of.get(trade);
+      if (!excursion) throw new Error(`trade ${trade.tradeId}: expected an excursion, found none`);
+      return excursion;
+    },
+  );
   expect(page.standings).toEqual(fresh.standings);
 }
 
@@ -196,5 +234,6 @@ describe('given uploads, corrections, lots, labels and messages in any interleav
       }),
       { numRuns: 60 },
     );
+    expect(contradicted).toBeGreaterThan(0);
   });
 });
