@@ -254,3 +254,30 @@ describe('given a trade whose tape ended days before the advisor says so', () =>
     expect(metrics?.corpus.exposurePct).toBeLessThan(early?.corpus.exposurePct ?? 0);
   });
 });
+
+describe('given trades whose claimed exits lie after the date', () => {
+  it('when their outcomes, paths and exits are told in any other way, then not a byte changes', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(trade, { maxLength: 12, selector: ({ tradeId }) => tradeId }),
+        fc.array(trade, { minLength: 12, maxLength: 12 }),
+        fc.constantFrom(0, 20, 60).map((days) => addDays(LAST_DATE, -days)),
+        (trades, lies, asOf) => {
+          const { to } = corpusWindow(asOf);
+          const told = trades.map((one, n) => {
+            const lie = lies[n];
+            if (one.knownAt < to || !lie) return one;
+            const { netPaise, returnPct, rMultiple, path } = lie;
+            const held = Math.max(0, lie.exitAt - lie.entryAt);
+            const exitAt = one.entryAt + held;
+            const knownAt = Math.max(to, exitAt) + (lie.knownAt - lie.exitAt);
+            const figures = { netPaise, returnPct, rMultiple, path: path ?? null };
+            return { ...one, ...figures, exitAt, knownAt };
+          });
+          expect(inFull(told, asOf)).toBe(inFull(trades, asOf));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
