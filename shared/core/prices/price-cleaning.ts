@@ -29,8 +29,8 @@ export interface SourceRules {
 
 /**
  * A row is a bad tick when its high or low is more than `factor` times (or less than 1/factor of) the
- * close before it and the open after it, at least `atLeast` rupees from both, while those two agree.
- * A real crash or a bonus issue does not return with the next row and is kept.
+ * close before it and the open after it on its day, at least `atLeast` rupees from both, while those two
+ * agree. A real crash or a bonus issue does not return with the next row and is kept.
  */
 export interface JumpRule {
   readonly factor: number;
@@ -193,12 +193,17 @@ function withoutJumps(rows: PriceColumns, rule: JumpRule, faults: FaultRecorder)
   for (let row = 0; row < rows.at.length; row++) {
     const before = kept > 0 ? rows.close[keep[kept - 1] ?? 0] : undefined;
     const after = rows.open[row + 1];
-    if (before !== undefined && after !== undefined && isJump(rows, row, rule, { before, after })) {
-      faults.note('BAD_JUMP', rows.at[row] ?? 0);
-    } else keep[kept++] = row;
+    const jumps =
+      before !== undefined && after !== undefined && isJump(rows, row, rule, { before, after });
+    if (jumps && followsOnItsDay(rows, row)) faults.note('BAD_JUMP', rows.at[row] ?? 0);
+    else keep[kept++] = row;
   }
   return kept === rows.at.length ? rows : picked(rows, keep.subarray(0, kept));
 }
+
+/** The next day decides nothing of this one: its figures stand when the day is over. */
+const followsOnItsDay = ({ at }: PriceColumns, row: number): boolean =>
+  istDate(at[row] ?? Number.NaN) === istDate(at[row + 1] ?? Number.NaN);
 
 function isJump(
   { high, low }: PriceColumns,

@@ -152,6 +152,13 @@ describe('given prices that cannot be', () => {
     expect(counted).toEqual({ BAD_JUMP: 2 });
   });
 
+  it('when the last row of a day jumps, then it stays: what the next day brings must not change a day', () => {
+    const evening: readonly Row[] = [flat(at('15:28'), 100), [at('15:29'), 100, 500, 100, 100]];
+    const morning = flat(at('09:15', '2024-01-24'), 100);
+    expect(cleaned([...evening, morning]).counted).toEqual({});
+    expect(cleaned(evening).counted).toEqual({});
+  });
+
   it('when the price falls and stays there, then that is a fact', () => {
     const prices = [100, 60, 60, 61];
     const rows = prices.map((price, n) => flat(at('09:15') + n * MINUTE, price));
