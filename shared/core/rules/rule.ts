@@ -48,8 +48,10 @@ export interface Rule {
   readonly kellyFraction: number;
 }
 
+export type RuleSituation = Pick<Rule, 'category' | 'period' | 'regime' | 'weekday' | 'session'>;
+
 /** The cell a rule speaks about. */
-export function cellOfRule({ category, period, regime, weekday, session }: Rule): Cell {
+export function cellOfRule({ category, period, regime, weekday, session }: RuleSituation): Cell {
   if (regime === null || regime === 'UNKNOWN' || weekday === null || session === null)
     return { kind: 'MINI', category, period, regime };
   return { kind: '6D', category, period, regime, weekday, timeSession: session };
