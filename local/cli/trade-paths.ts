@@ -52,14 +52,18 @@ export interface PathOptions {
   readonly onTrades: (done: number, total: number) => void;
 }
 
-/** Reads every trade off the history. */
+/** Reads every trade begun by the as-of date off the history, as far as that was written by then. */
 export async function tradePaths(
-  trades: readonly ReportedTrade[],
+  reported: readonly ReportedTrade[],
   history: PriceHistory,
   { asOf, onTrades }: PathOptions,
 ): Promise<TradePaths> {
   const end = endOfDate(asOf);
-  const { excursions, prices, priceRows } = await tradeExcursions(trades, history, { onTrades });
+  const trades = reported.filter(({ entryAt }) => entryAt < end);
+  const { excursions, prices, priceRows } = await tradeExcursions(trades, history, {
+    until: end,
+    onTrades,
+  });
   const byTrade = new Map<ReportedTrade, TradeExcursion>();
   const byAdvisor = new Map<string, TradeExcursion[]>();
   const closed: Judged[] = [];

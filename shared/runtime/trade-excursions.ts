@@ -1,5 +1,6 @@
 // Reads the prices of many trades, each series of an instrument and its days once, and the trades off them.
 import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { Instant } from '#core/market/ist.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';
 import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';
 import type { Resolution } from '#core/prices/price-series.ts';
@@ -18,6 +19,8 @@ export interface ExcursionReading {
 
 export interface ReadingOptions {
   readonly wanted?: Resolution;
+  /** Prices from here on are not read, as nobody knew them: trades still open then have no end on the tape. */
+  readonly until?: Instant;
   readonly onTrades?: (done: number, total: number) => void;
 }
 
@@ -25,14 +28,18 @@ export interface ReadingOptions {
 export async function tradeExcursions(
   trades: readonly ReportedTrade[],
   history: PriceHistory,
-  { wanted = 'MINUTE', onTrades = () => undefined }: ReadingOptions = {},
+  {
+    wanted = 'MINUTE',
+    until = Number.POSITIVE_INFINITY,
+    onTrades = () => undefined,
+  }: ReadingOptions = {},
 ): Promise<ExcursionReading> {
   const excursions: TradeExcursion[] = [];
   const prices: Record<string, number> = {};
   let priceRows = 0;
   let done = 0;
   const ask = ({ instrument, from, to }: PriceRequest) =>
-    history.prices({ instrument, from, to }, wanted);
+    history.prices({ instrument, from, to: Math.min(to, until) }, wanted);
   for await (const [{ trades: own }, answer] of readAhead(priceRequests(trades), ask)) {
     const series = answer.kind === 'prices' ? answer.series : null;
     const requested = own.flatMap((index) => trades[index] ?? []);
