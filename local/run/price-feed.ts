@@ -1,5 +1,4 @@
-// The past prices of a world: what its trades need of them, and the folder that has them.
-import { priceFolder } from '#adapters/files/price-folder.ts';
+// The past prices of a world, and which of them its trades need.
 import { contractKey } from '#core/market/instrument.ts';
 import { istDate } from '#core/market/ist.ts';
 import { instrumentsOf, type OpenDays } from '#core/prices/price-needs.ts';
@@ -23,7 +22,7 @@ export async function priceFeed({ trades, prices }: WorldFiles): Promise<PriceFe
     first: istDate(entryAt),
     last: istDate(exitAt),
   }));
-  return { history: priceFolder(prices), open };
+  return { history: prices, open };
 }
 
 /** Both vendors on loopback, so that the nightly archive has whom to ask. */

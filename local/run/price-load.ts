@@ -7,7 +7,7 @@ import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { ENV } from '#contracts/environment.ts';
 import { calendarCoverage } from '#core/market/calendar.ts';
 import { istDate } from '#core/market/ist.ts';
-import { type PriceNeed, priceNeeds } from '#core/prices/price-needs.ts';
+import { needKey, type PriceNeed, priceNeeds } from '#core/prices/price-needs.ts';
 import { archiveNeed, type NeedDeps } from '#lambdas/archive-prices/archived-need.ts';
 import { progress } from '#local/cli/progress.ts';
 import type { Cloud } from '#local/cloud.ts';
@@ -19,29 +19,31 @@ import type { PriceFeed } from './price-feed.ts';
 
 export interface FilledArchive {
   readonly instrumentDays: number;
-  /** Days that trades need and the folder lacks. */
+  /** Days that trades need and the world lacks. */
   readonly missing: number;
   readonly rows: number;
   readonly bytes: number;
   readonly seconds: number;
 }
 
-const SOURCE = 'FOLDER';
+const SOURCE = 'WORLD';
 /** Stored side by side, and recorded together. */
 const BATCH = 32;
 
-/** Throws when the folder, the archive or the database does. */
+/** Throws when the world, the archive or the database does. */
 export async function fillArchive(
   cloud: Cloud,
   feed: PriceFeed,
   silent: boolean,
 ): Promise<FilledArchive> {
   const began = performance.now();
-  const needs = needsOf(feed);
   const shown = progress('price archive', 'instrument-days', silent);
   const days: ArchivedDay[] = [];
   const archive = openArchive(cloud);
+  let asked = 0;
   try {
+    const needs = await archive.lacking(needsOf(feed));
+    asked = needs.length;
     const sources = [{ name: SOURCE, history: whatItHas(feed.history) }];
     for (let from = 0; from < needs.length; from += BATCH) {
       const batch = needs.slice(from, from + BATCH);
@@ -54,23 +56,23 @@ export async function fillArchive(
   }
   return {
     instrumentDays: days.length,
-    missing: needs.length - days.length,
+    missing: asked - days.length,
     rows: days.reduce((sum, { rows }) => sum + rows, 0),
     bytes: days.reduce((sum, { bytes }) => sum + bytes, 0),
     seconds: (performance.now() - began) / 1000,
   };
 }
 
-/** A folder that lacks a day cannot say that nobody traded: then the day is not archived. */
-const whatItHas = (folder: PriceHistory): PriceHistory => ({
+/** A world that lacks a day cannot say that nobody traded: then the day is not archived. */
+const whatItHas = (world: PriceHistory): PriceHistory => ({
   async prices(range, wanted) {
-    const answer = await folder.prices(range, wanted);
+    const answer = await world.prices(range, wanted);
     if (answer.kind === 'prices') return answer;
     throw new PriceSourceFailed(SOURCE, 'REFUSED', `${range.instrument}: ${answer.reason}`);
   },
 });
 
-/** The folder prices a future by its underlying: only futures that were traded need a copy of it. */
+/** A folder prices a future by its underlying: only futures that were traded need a copy of it. */
 function needsOf({ open }: PriceFeed): readonly PriceNeed[] {
   const traded = new Set(open.map(({ contract }) => contract));
   return priceNeeds(open, { ...calendarCoverage(), ticksFrom: null })
@@ -95,6 +97,12 @@ function openArchive(cloud: Cloud) {
   const recorded = postgresArchivedDays(sql);
   return {
     archive: s3PriceArchive(client, bucket),
+    /** A kept stack has what an earlier start has stored. */
+    async lacking(needs: readonly PriceNeed[]): Promise<readonly PriceNeed[]> {
+      const known = await recorded.known(calendarCoverage());
+      const stored = new Set(known.filter(({ rows }) => rows > 0).map(needKey));
+      return needs.filter((need) => !stored.has(needKey(need)));
+    },
     async fill(deps: NeedDeps, needs: readonly PriceNeed[]): Promise<readonly ArchivedDay[]> {
       const today = istDate(Date.now());
       const outcomes = await Promise.all(needs.map((need) => archiveNeed(deps, need, today)));

@@ -58,9 +58,7 @@ function archiveLines({ prices }: RunReport): readonly string[] {
   if (prices === null) return [];
   const { instrumentDays, missing, rows, bytes, seconds } = prices;
   const size = `${rows} rows, ${Math.round(bytes / 1e6)} MB in ${seconds.toFixed(1)} s`;
-  return [
-    `price archive: ${instrumentDays} instrument-days (${missing} not in the folder), ${size}`,
-  ];
+  return [`price archive: ${instrumentDays} instrument-days (${missing} not to be had), ${size}`];
 }
 
 const rowsPerSecond = ({ upload, seconds }: RunReport): number =>

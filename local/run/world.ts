@@ -1,16 +1,18 @@
 // What a run loads: real files of --data, or a sample world generated from a seed.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { priceFolder } from '#adapters/files/price-folder.ts';
 import type { ClosedSignal } from '#core/signals/signal.ts';
 import { UsageError } from '#local/cli/usage.ts';
 import { generateSampleWorld } from '#local/sample/world.ts';
 import { writeSampleWorld } from '#local/sample/write.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 
 export interface WorldFiles {
   readonly trades: string;
   readonly contracts: string | null;
-  /** Folder of minute bars, null without. */
-  readonly prices: string | null;
+  /** Minute bars, null without. */
+  readonly prices: PriceHistory | null;
   /** One file of daily bars per underlying. */
   readonly dailyBars: readonly string[];
   /** Closed signals that the daily pull will find in Mongo. */
@@ -29,7 +31,7 @@ export function filesOf(folder: string): WorldFiles {
   return {
     trades,
     contracts: firstOf(folder, ['contracts.csv.gz', 'contracts.csv']),
-    prices: existsSync(join(folder, 'bars')) ? folder : null,
+    prices: existsSync(join(folder, 'bars')) ? priceFolder(folder) : null,
     dailyBars: existsSync(daily)
       ? readdirSync(daily)
           .filter((name) => /\.csv(\.gz)?$/.test(name))
@@ -45,7 +47,12 @@ export function filesOf(folder: string): WorldFiles {
 export async function sampleFiles(folder: string, seed: number): Promise<WorldFiles> {
   const world = generateSampleWorld(seed);
   await writeSampleWorld(world, folder);
-  return { ...filesOf(folder), lateSignals: world.lateSignals, pullDate: world.lastDate };
+  return {
+    ...filesOf(folder),
+    prices: world.prices,
+    lateSignals: world.lateSignals,
+    pullDate: world.lastDate,
+  };
 }
 
 const firstOf = (folder: string, names: readonly string[]): string | null =>

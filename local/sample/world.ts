@@ -3,11 +3,13 @@
 import type { IsoDate } from '#core/market/ist.ts';
 import { tradeRowOf } from '#core/signals/closed-signal.ts';
 import type { ClosedSignal } from '#core/signals/signal.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import { generateAdvisors, type SampleAdvisor } from './advisors.ts';
 import { type Blemishes, type TradeRow, withBlemishes } from './blemishes.ts';
 import { type ContractRow, contractRowsOf } from './contract-rows.ts';
 import { type DailyBar, dailyBarsOf, fullTradingDays, generatePaths } from './price-path.ts';
 import { createRandom } from './random.ts';
+import { samplePrices } from './sample-prices.ts';
 import { type FinishedTrade, signalOf } from './signal-document.ts';
 import { historyOf } from './trading-history.ts';
 
@@ -24,6 +26,8 @@ export type SampleWorld = {
   readonly advisors: readonly SampleAdvisor[];
   readonly contracts: readonly ContractRow[];
   readonly dailyBars: ReadonlyMap<string, readonly DailyBar[]>;
+  /** Minute bars of every underlying and of every contract that was traded. */
+  readonly prices: PriceHistory;
   /** Lines of the trades file in order: everything closed before the last date, blemishes included. */
   readonly trades: readonly TradeRow[];
   readonly blemishes: Blemishes;
@@ -48,6 +52,7 @@ export function generateSampleWorld(seed: number): SampleWorld {
     advisors,
     contracts: contractRowsOf(finished),
     dailyBars: new Map(paths.map((path) => [path.underlying.symbol, dailyBarsOf(path)])),
+    prices: samplePrices(paths, finished),
     trades: rows,
     blemishes,
     lateSignals: signals.filter(isLate),

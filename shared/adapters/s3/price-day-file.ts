@@ -30,6 +30,8 @@ export function priceDayFile(day: PriceDay): Uint8Array {
       columnData: columnsOf(series),
       schema: schemaOf(series.resolution),
       rowGroupSize: ONE_GROUP,
+      // They let a reader skip files by value: the key says the day, and prices are never looked for.
+      statistics: false,
       kvMetadata: [
         { key: 'instrument', value: day.instrument },
         { key: 'date', value: day.date },
