@@ -39,6 +39,7 @@ const selectionPlan = z
     seed: z.int(),
     fullSizeKelly: share,
     reducedKelly: share,
+    kellyCap: share,
   })
   .refine(({ sweeps, burnIn }) => burnIn < sweeps, {
     error: 'expected a burn-in below the number of sweeps',

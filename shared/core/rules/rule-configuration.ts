@@ -41,6 +41,8 @@ export interface SelectionPlan {
   /** Kelly multipliers. */
   readonly fullSizeKelly: number;
   readonly reducedKelly: number;
+  /** Largest share of the book that one trade may risk. */
+  readonly kellyCap: number;
 }
 
 export interface RuleConfiguration {
@@ -107,6 +109,7 @@ export const DEFAULT_CONFIGURATION: RuleConfiguration = {
     seed: 1,
     fullSizeKelly: 0.5,
     reducedKelly: 0.25,
+    kellyCap: 0.05,
   },
   fade: FADE_POLICY,
 };

@@ -79,5 +79,6 @@ function kellyOf(
   if (size === 'NONE' || verdict === null) return 0;
   const { meanR: mean, deviation } = verdict;
   const lambda = size === 'FULL' ? selection.fullSizeKelly : selection.reducedKelly;
-  return shrunkKelly({ mean, deviation, outcomeDeviation }, lambda);
+  const fraction = shrunkKelly({ mean, deviation, outcomeDeviation }, lambda);
+  return Math.min(fraction, selection.kellyCap);
 }

@@ -1,7 +1,7 @@
 // Would these rules have paid? History is cut into windows of equal numbers of trades; before each the
 // rules are built from what was known an embargo earlier, and judged on the trades entered in it.
 import { cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { endOfDate, measurableDates } from '#core/analytics/corpus-window.ts';
 import { dateOfDay, dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import { type CalibrationDecile, calibrationDeciles } from './calibration.ts';
@@ -99,9 +99,12 @@ function testable(trades: readonly RuleTrade[], asOf: IsoDate): readonly RuleTra
     .sort((a, b) => a.entryAt - b.entryAt || compareIds(a.tradeId, b.tradeId));
 }
 
-const cutDays = (ascending: Int32Array): readonly number[] => [
-  ...new Set(CUTS.map((share) => ascending[Math.floor(share * ascending.length)] ?? 0)),
-];
+/** Days before which rules can be built: the calendar has to know the whole window of their metrics. */
+function cutDays(ascending: Int32Array): readonly number[] {
+  const first = dayNumber(measurableDates().from) + EMBARGO_DAYS + 1;
+  const days = CUTS.map((share) => ascending[Math.floor(share * ascending.length)] ?? 0);
+  return [...new Set(days)].filter((day) => day >= first);
+}
 
 const counts = (book: RuleBook): Pick<ForwardWindow, 'selected' | 'active'> => {
   const { NORMAL, REVERSE } = book.models;

@@ -1,0 +1,125 @@
+// `saras rules` as people and machines use it, and what it must not know of the days after its date.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tradingDaysBetween } from '#core/market/calendar.ts';
+import { istInstant } from '#core/market/ist.ts';
+import { seriesOfRows } from '#test/support/price-day.ts';
+import { BAR_HEADER, barLines, newFolder, writePriceFile } from '#test/support/price-files.ts';
+import { saras } from '#test/support/saras-process.ts';
+
+const HEADER =
+  'trade_id,advisor_id,advisor_name,exchange,kind,underlying,expiry,strike,option_type,side,period,entry_price,entry_time,stoploss,targets,exit_price,exit_time,exit_reason';
+const dates = tradingDaysBetween('2024-01-01', '2024-06-28').filter(
+  (date) => !['2024-01-20', '2024-03-02', '2024-05-18'].includes(date),
+);
+const AS_OF = '2024-05-31';
+
+/** GOOD buys at 10:00 and takes 2 in profit, BAD sells the same and is stopped. */
+const tradesOf = (date: string, n: number): readonly string[] => [
+  `G${n},GOOD,,NSE,EQ,TCS,,,,BUY,INTRADAY,1000,${date}T10:00:00+05:30,980,1020,1020,${date}T10:03:00+05:30,TARGET_HIT`,
+  `B${n},BAD,,NSE,EQ,TCS,,,,SELL,INTRADAY,1000,${date}T10:00:00+05:30,1020,980,1020,${date}T10:03:00+05:30,STOPLOSS_HIT`,
+];
+const barsOf = (date: string): readonly string[] => {
+  const at = (time: string) => istInstant(date, time);
+  return barLines(
+    seriesOfRows('MINUTE', [
+      [at('10:00'), 1000, 1003, 999, 1002],
+      [at('10:01'), 1002, 1006, 998, 1005],
+      [at('10:02'), 1005, 1010, 1001, 1008],
+      [at('10:03'), 1010, 1021, 1008, 1020],
+      [at('10:04'), 1020, 1024, 1016, 1022],
+    ]),
+  );
+};
+
+/** A folder with everything up to a date. */
+function folderUpTo(last: string): string {
+  const folder = newFolder();
+  const known = dates.filter((date) => date <= last);
+  const rows = known.flatMap(tradesOf);
+  writeFileSync(join(folder, 'trades.csv'), `${[HEADER, ...rows].join('\n')}\n`);
+  writePriceFile(folder, 'bars/TCS/2024.csv.gz', [BAR_HEADER, ...known.flatMap(barsOf)]);
+  const daily = known.map((date, n) => [date, 100 + n, 101 + n, 99 + n, 100.8 + n].join(','));
+  writePriceFile(folder, 'daily/NIFTY.csv.gz', ['date,open,high,low,close', ...daily]);
+  return folder;
+}
+
+const rules = (folder: string, ...args: readonly string[]) =>
+  saras('rules', join(folder, 'trades.csv'), '--bars', folder, ...args);
+
+let whole = '';
+beforeAll(() => {
+  whole = folderUpTo('2024-06-28');
+});
+afterAll(() => rmSync(whole, { recursive: true }));
+
+describe('given an advisor who always wins and one who always loses', () => {
+  it('when a machine asks, then the one is a rule to follow, the other one to fade, with all evidence', async () => {
+    const { code, stdout, stderr } = await rules(whole, '--json');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/rows in .* peak memory/);
+    const report = JSON.parse(stdout);
+    const of = (advisorId: string, direction: string) =>
+      report.rules.find(
+        (rule: Record<string, unknown>) =>
+          rule['advisorId'] === advisorId &&
+          rule['direction'] === direction &&
+          rule['kind'] === 'MINI' &&
+          rule['regime'] === null,
+      );
+    const good = of('GOOD', 'NORMAL');
+    expect(good).toMatchObject({
+      ...{ category: 'NSE_EQ', period: 'INTRADAY', weekday: null, session: null },
+      ...{ n: dates.length, gatesLevel: 'MINI', selected: true },
+    });
+    expect(good.posteriorMeanR).toBeGreaterThan(0.5);
+    expect(
+      good.gates.map(({ gate, pass }: { gate: string; pass: boolean }) => [gate, pass]),
+    ).toEqual([
+      ['MINIMUM_TRADES', true],
+      ['WIN_RATE', true],
+      ['SHARPE', true],
+      ['PROFIT_FACTOR', false],
+      ['CORPUS_MDD', true],
+      ['PAIN_REWARD', true],
+      ['TRUST', true],
+      ['POST_SL', false],
+    ]);
+    expect(of('BAD', 'NORMAL')).toMatchObject({ selected: false, active: false, kellyFraction: 0 });
+    const fade = of('BAD', 'REVERSE');
+    expect(fade).toMatchObject({ selected: true, gatesPass: true, active: true });
+    expect(fade.kellyFraction).toBeGreaterThan(0);
+    expect(report.model).toMatchObject({ seed: 1, selectedCount: expect.any(Number) });
+    expect(report.model.expectedFdr).toBeLessThanOrEqual(0.1);
+    expect(report.model.calibration.length).toBeGreaterThan(0);
+    expect(report.walkForward.directions.REVERSE.policies.BOTH.meanR).toBeGreaterThan(0.5);
+  });
+
+  it('when people ask, then active rules, what keeps others off and the walk-forward are tables', async () => {
+    const { code, stdout } = await rules(whole);
+    expect(code).toBe(0);
+    expect(stdout).toContain('active rules:');
+    expect(stdout).toMatch(/BAD .* fade .* NSE_EQ/);
+    expect(stdout).toContain('gates that keep selected rules off: follow');
+    expect(stdout).toContain('predicted against realised, out of sample');
+  });
+
+  it('when a date is asked for, then trades, bars and days after it change no byte', async () => {
+    const cut = folderUpTo(AS_OF);
+    const [all, alone] = [
+      await rules(whole, '--as-of', AS_OF, '--json'),
+      await rules(cut, '--as-of', AS_OF, '--json'),
+    ];
+    rmSync(cut, { recursive: true });
+    expect(JSON.parse(alone.stdout).rules.length).toBeGreaterThan(10);
+    // As a boolean: two reports side by side are no message anybody reads.
+    expect(alone.stdout === all.stdout).toBe(true);
+  });
+
+  it('when the prices are not named, then the usage is said', async () => {
+    const { code, stderr } = await saras('rules', join(whole, 'trades.csv'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('rules TRADES --bars DIR [--as-of DATE] [--json]');
+  });
+});
