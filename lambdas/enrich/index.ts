@@ -6,6 +6,7 @@ import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresVolatilityHistory } from '#adapters/postgres/volatility-history.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { rememberedDays } from '#adapters/remembered-days.ts';
+import { rememberedListings } from '#adapters/remembered-listings.ts';
 import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
@@ -26,7 +27,9 @@ const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
 
 /** Some 14,000 instrument-days of minutes; the function has 1 GB. */
 const MEMORY_BYTES = 200 * 1024 * 1024;
-const archive = rememberedDays(s3PriceArchive(s3Client(), env.ARCHIVE_BUCKET), MEMORY_BYTES);
+const archive = rememberedListings(
+  rememberedDays(s3PriceArchive(s3Client(), env.ARCHIVE_BUCKET), MEMORY_BYTES),
+);
 
 export const handler = middy<SQSEvent>(
   createEnrich({
@@ -39,4 +42,7 @@ export const handler = middy<SQSEvent>(
     maxReceives: env.MAX_RECEIVES,
     logger,
   }),
-).use(injectLambdaContext(logger, { resetKeys: true }));
+)
+  // A message is sent after the prices it speaks of were stored, and received before this.
+  .use({ before: archive.forget })
+  .use(injectLambdaContext(logger, { resetKeys: true }));

@@ -1,4 +1,5 @@
-// Price history out of the archive: a range is its days, each read once, a bounded number at a time.
+// Price history out of the archive: a range is its archived days, each read once, a bounded number at a
+// time. What is there is asked once, not by a request for every day that is not.
 
 import type { IsoDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/prices/instrument-segment.ts';
@@ -28,28 +29,28 @@ export function archivedPrices(archive: PriceArchive): PriceHistory {
       const segment = segmentOf(range.instrument);
       const dates = range.to > range.from ? sessionDates(range.from, range.to, segment) : [];
       const other = wanted === 'TICK' ? 'MINUTE' : 'TICK';
+      const archived = await archive.days(range.instrument);
       for (const resolution of [wanted, other] as const) {
-        const days = await daysOf(archive, range.instrument, { resolution, dates });
+        const has = (date: IsoDate) => archived[resolution].has(date);
+        const read = (date: IsoDate) =>
+          has(date) ? archive.read(range.instrument, date, resolution) : null;
+        const days = await fewAtOnce(dates, read);
         const answer = answerFrom({ resolution, days }, range);
         if (answer !== null) return answer;
       }
-      const known = await archive.knows(range.instrument);
+      const known = archived.MINUTE.size + archived.TICK.size > 0;
       return { kind: 'none', reason: known ? 'NO_PRICES_IN_RANGE' : 'UNKNOWN_INSTRUMENT' };
     },
   };
 }
 
-async function daysOf(
-  archive: PriceArchive,
-  instrument: string,
-  { resolution, dates }: { readonly resolution: Resolution; readonly dates: readonly IsoDate[] },
+async function fewAtOnce(
+  dates: readonly IsoDate[],
+  read: (date: IsoDate) => Promise<PriceDay | null> | null,
 ): Promise<readonly (PriceDay | null)[]> {
   const days: (PriceDay | null)[] = [];
   for (let first = 0; first < dates.length; first += AT_ONCE) {
-    const some = dates.slice(first, first + AT_ONCE);
-    days.push(
-      ...(await Promise.all(some.map((date) => archive.read(instrument, date, resolution)))),
-    );
+    days.push(...(await Promise.all(dates.slice(first, first + AT_ONCE).map(read))));
   }
   return days;
 }

@@ -13,6 +13,16 @@ const FILE: Readonly<Record<Resolution, string>> = {
 export const priceKey = (instrument: string, date: IsoDate, resolution: Resolution): string =>
   `${pricesOf(instrument)}date=${date}/${FILE[resolution]}`;
 
+const KEY_END = /\/date=(\d{4}-\d{2}-\d{2})\/(minute|tick)\.parquet$/;
+
+/** What a key says of its day; null when it is none of this archive. */
+export function dayOfKey(
+  key: string,
+): { readonly date: IsoDate; readonly resolution: Resolution } | null {
+  const [, date, file] = KEY_END.exec(key) ?? [];
+  return date === undefined ? null : { date, resolution: file === 'tick' ? 'TICK' : 'MINUTE' };
+}
+
 /** Where all days of the instrument lie. */
 export const pricesOf = (instrument: string): string =>
   `${PRICES_PREFIX}instrument=${safePart(instrument)}/`;

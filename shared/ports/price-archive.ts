@@ -15,11 +15,13 @@ export interface PriceDay {
   readonly source: string;
 }
 
+export type ArchivedDates = Readonly<Record<Resolution, ReadonlySet<IsoDate>>>;
+
 export interface PriceArchive {
   /** Replaces what was stored of that day and resolution; returns the bytes it takes. */
   store(day: PriceDay): Promise<number>;
   /** Null when that day was never archived: other than a day without trading. */
   read(instrument: string, date: IsoDate, resolution: Resolution): Promise<PriceDay | null>;
-  /** Whether any day of the instrument was archived. */
-  knows(instrument: string): Promise<boolean>;
+  /** Every day of the instrument that can be read. */
+  days(instrument: string): Promise<ArchivedDates>;
 }

@@ -1,5 +1,6 @@
 // The price archive and its record in memory.
 import { needKey, type OpenDays } from '#core/prices/price-needs.ts';
+import type { Resolution } from '#core/prices/price-series.ts';
 import type { ArchivedDay, ArchivedDays } from '#ports/archived-days.ts';
 import type { PriceArchive, PriceDay } from '#ports/price-archive.ts';
 
@@ -20,8 +21,12 @@ export function memoryArchive(): MemoryArchive {
       return Promise.resolve(day.series.at.length * 10);
     },
     read: (...asked) => Promise.resolve(kept.get(key(...asked)) ?? null),
-    knows: (instrument) =>
-      Promise.resolve([...kept.values()].some((day) => day.instrument === instrument)),
+    days(instrument) {
+      const own = [...kept.values()].filter((day) => day.instrument === instrument);
+      const dates = (resolution: Resolution) =>
+        new Set(own.filter((day) => day.series.resolution === resolution).map(({ date }) => date));
+      return Promise.resolve({ MINUTE: dates('MINUTE'), TICK: dates('TICK') });
+    },
   };
 }
 

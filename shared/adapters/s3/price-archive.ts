@@ -1,12 +1,13 @@
 // The price archive in S3: one Parquet object per instrument, day and resolution.
 import {
   GetObjectCommand,
-  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { priceKey, pricesOf } from '#contracts/price-keys.ts';
+import { dayOfKey, priceKey, pricesOf } from '#contracts/price-keys.ts';
+import type { IsoDate } from '#core/market/ist.ts';
 import type { PriceArchive } from '#ports/price-archive.ts';
 import { PriceFileUnusable, priceDayFile, readPriceDayFile } from './price-day-file.ts';
 
@@ -32,11 +33,19 @@ export function s3PriceArchive(client: S3Client, bucket: string): PriceArchive {
       if (found !== key) throw new PriceFileUnusable(`${name}: found the prices of ${found}`);
       return day;
     },
-    async knows(instrument) {
-      const { KeyCount } = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: pricesOf(instrument), MaxKeys: 1 }),
+    async days(instrument) {
+      const days = { MINUTE: new Set<IsoDate>(), TICK: new Set<IsoDate>() };
+      const pages = paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: pricesOf(instrument) },
       );
-      return (KeyCount ?? 0) > 0;
+      for await (const { Contents = [] } of pages) {
+        for (const { Key = '' } of Contents) {
+          const day = dayOfKey(Key);
+          if (day !== null) days[day.resolution].add(day.date);
+        }
+      }
+      return days;
     },
   };
 }
