@@ -72,6 +72,7 @@ describe('given an advisor who always wins and one who always loses', () => {
     expect(good).toMatchObject({
       ...{ category: 'NSE_EQ', period: 'INTRADAY', weekday: null, session: null },
       ...{ n: dates.length, gatesLevel: 'MINI', selected: true },
+      window: { from: dates[0], to: dates.at(-1) },
     });
     expect(good.posteriorMeanR).toBeGreaterThan(0.5);
     expect(

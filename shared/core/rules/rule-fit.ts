@@ -1,9 +1,10 @@
 // One fit of the crossed effects over the lessons of one direction, and what it says of every cell.
-import type { Cell } from '#core/analytics/cell.ts';
+import { type Cell, cellKey } from '#core/analytics/cell.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { findCombination } from './combinations.ts';
 import { fitCrossedEffects } from './crossed-effects.ts';
 import { cellLevels, MINI_DIMENSIONS } from './dimension.ts';
+import { type EvidenceWindow, type EvidenceWindows, evidenceWindows } from './evidence-window.ts';
 import type { FittedEffects } from './fitted-effects.ts';
 import type { RuleDirection } from './rule.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
@@ -15,12 +16,14 @@ export interface RuleFit {
   readonly numberOf: ReadonlyMap<string, number>;
   readonly lessons: number;
   readonly effects: FittedEffects;
+  readonly windowOf: EvidenceWindows;
 }
 
 /** What the fit says of a cell of an advisor. */
 export interface CellVerdict {
   readonly n: number;
   readonly nEffective: number;
+  readonly window: EvidenceWindow | null;
   readonly meanR: number;
   readonly deviation: number;
   /** P(expected net R > margin). */
@@ -45,7 +48,10 @@ export function fitRules(lessons: readonly Lesson[], plan: RuleFitPlan): RuleFit
     ...{ seed, sweeps, burnIn, winsorR, miniCells: MINI_DIMENSIONS },
     margins: { positive: marginR, negative: marginR },
   });
-  return { direction, numberOf, lessons: lessons.length, effects };
+  return {
+    ...{ direction, numberOf, lessons: lessons.length, effects },
+    windowOf: evidenceWindows(lessons),
+  };
 }
 
 /** Null when no lesson is of this cell. */
@@ -62,6 +68,7 @@ export function cellVerdict(fit: RuleFit, advisorId: string, cell: Cell): CellVe
   return {
     n: of.trades[place] ?? 0,
     nEffective: of.effectiveTrades[place] ?? 0,
+    window: fit.windowOf(advisorId, cellKey(cell)),
     meanR: of.mean[place] ?? 0,
     deviation: of.deviation[place] ?? 0,
     probability: of.pPositive[place] ?? 0,

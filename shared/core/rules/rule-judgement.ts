@@ -37,6 +37,7 @@ export function judgedRule(candidate: SizedCandidate, context: JudgementContext)
     direction,
     n: verdict?.n ?? 0,
     nEffective: verdict?.nEffective ?? 0,
+    window: verdict?.window ?? null,
     ...judgement,
     active: selected && judgement.gatesPass,
     posteriorMeanR: verdict?.meanR ?? null,

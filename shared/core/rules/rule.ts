@@ -5,6 +5,7 @@ import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { Category } from '#core/market/category.ts';
 import type { TimeSession } from '#core/market/time-session.ts';
 import type { Period } from '#core/signals/trade.ts';
+import type { EvidenceWindow } from './evidence-window.ts';
 import type { GateResult } from './gate-result.ts';
 
 export const RULE_DIRECTIONS = ['NORMAL', 'REVERSE'] as const;
@@ -29,6 +30,8 @@ export interface Rule {
   /** Trades the fit learnt from (of REVERSE: fades), and how many equal ones their weights amount to. */
   readonly n: number;
   readonly nEffective: number;
+  /** From the first entry to the last exit of these trades; null without any. */
+  readonly window: EvidenceWindow | null;
   readonly gates: readonly GateResult[];
   /** Null = no level has the minimum of trades; the gates are those of the broadest one then. */
   readonly gatesLevel: GateLevel | null;
