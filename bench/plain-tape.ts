@@ -92,21 +92,22 @@ function exitIn(
 
 /** Post-SL or post-target extension. */
 function plainExtension(
-  { at, high, low }: PriceSeries,
+  { at, open, high, low }: PriceSeries,
   { side, entryPrice, stop, target }: Position,
-  { row, reason }: PlainExit,
+  { row, price, reason }: PlainExit,
 ) {
   if (reason === 'ADVISOR_EXIT') return { bars: 0, extensionPct: null };
   const left = at[row] ?? 0;
   const end = sessionEnd(istDate(left), 'EQUITY_CAS') ?? left;
   let bottom = Number.POSITIVE_INFINITY;
   let top = Number.NEGATIVE_INFINITY;
-  let next = row + 1;
+  const first = price === open[row] ? row : row + 1;
+  let next = first;
   for (; (at[next] ?? end) < end && (at[next] ?? 0) <= left + HALF_HOUR; next++) {
     bottom = Math.min(bottom, low[next] ?? 0);
     top = Math.max(top, high[next] ?? 0);
   }
-  const bars = next - row - 1;
+  const bars = next - first;
   if (bars === 0) return { bars, extensionPct: null };
   const long = side === 'BUY';
   const beyondStop = long ? stop - bottom : top - stop;

@@ -397,8 +397,9 @@ class Reading {
     const none = { afterStop: null, postTargetPct: null, levelMoved: false };
     if (reason !== 'STOPLOSS_HIT' && reason !== 'TARGET_HIT') return none;
     const end = sessionEnd(istDate(at), segmentOf(this.#trade.instrument)) ?? at;
+    const leftAtOpen = order === 'first' && this.#resolution === 'MINUTE';
     const later = this.#bars
-      .slice(bar + 1)
+      .slice(leftAtOpen ? bar : bar + 1)
       .filter((one) => one.at <= at + 30 * MINUTE && one.at < end);
     const lowest = Math.min(...later.map(({ low }) => low));
     const highest = Math.max(...later.map(({ high }) => high));

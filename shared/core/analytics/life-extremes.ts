@@ -98,7 +98,10 @@ function watcher(price: Price, at: Instant) {
 
 const AFTER = 30 * 60_000;
 
-/** Extremes in (exit, exit + 30 minutes], cut at the session end; null when nothing traded there. */
+/**
+ * Extremes in (exit, exit + 30 minutes], cut at the session end; null when nothing traded there. The rest of
+ * the exit's bar belongs to them when it was left at its open; otherwise nobody knows what came after.
+ */
 export function extremesAfter(
   series: PriceSeries,
   blocks: ExtremeBlocks,
@@ -106,8 +109,9 @@ export function extremesAfter(
   sessionEnd: Instant,
 ): Extremes | null {
   const last = outcome.at + AFTER;
+  const restIsAfter = outcome.place === 'OPEN' && series.resolution === 'MINUTE';
   const span = {
-    from: outcome.row + 1,
+    from: restIsAfter ? outcome.row : outcome.row + 1,
     to: Math.min(firstIndexFrom(series.at, last + 1), firstIndexFrom(series.at, sessionEnd)),
   };
   const bottom = series.low[lowestRow(series, blocks, span)];

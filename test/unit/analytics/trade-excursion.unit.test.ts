@@ -282,13 +282,28 @@ describe('given the 30 minutes after a stop or a target', () => {
     expect(path(trade(stopped), hit).afterStop).toBeNull();
   });
 
+  it('when the market opened beyond the stop, then the rest of that minute came after it', () => {
+    const found = path(trade({ exitPrice: 94, exitReason: 'STOPLOSS_HIT' }), [
+      [0, 100, 101, 99, 100],
+      [3, 94, 100, 90, 96],
+      [4, 96, 97, 93, 96],
+    ]);
+    expect(found.afterStop).toEqual({
+      postSlPct: 5,
+      overshootPct: 5,
+      recoveryPct: 100,
+      hunted: true,
+    });
+    expect(found.maePct).toBeCloseTo(120, 12);
+  });
+
   it('when the target was passed by a gap, then the further move is measured from the target', () => {
     const found = path(trade({ exitPrice: 111 }), [
       [0, 100, 101, 99, 100],
-      [3, 111, 112, 110, 111],
+      [3, 111, 117, 110, 111],
       [4, 111, 115, 110, 112],
     ]);
-    expect(found.postTargetPct).toBe(5);
+    expect(found.postTargetPct).toBeCloseTo(7, 12);
   });
 });
 
