@@ -243,6 +243,9 @@ describe('given any prices', () => {
           exitPrice: exit[1],
         });
         const { exitAt, exitPrice, rMultiple } = outcome(trade, bars);
+        // What comes after his exit is not known then, and changes nothing.
+        const later: Bar = [exit[0] + 1, 1500, 1500, 500, 500];
+        expect(fade(trade, [...bars, later])).toEqual(fade(trade, bars));
         expect(exitAt).toBeLessThanOrEqual(trade.exitAt);
         expect(exitPrice).toBeLessThanOrEqual(Math.max(...bars.map(([, , high]) => high)));
         expect(exitPrice).toBeGreaterThanOrEqual(Math.min(...bars.map(([, , , low]) => low)));
