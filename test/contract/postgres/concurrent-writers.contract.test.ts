@@ -1,18 +1,26 @@
-// Uploads, labels and enriching change the same trades at the same time: they wait, never in a circle.
+// Uploads, labels, enriching and measuring meet at the same trades at the same time: they wait, never in a
+// circle.
 // A deadlock would cost one of them the visibility timeout of its queue, which is more than an hour.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
+import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
+import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { REGIME_VERSION } from '#core/analytics/regime.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
+import { advisorMetrics } from '#core/pipeline/metrics.ts';
+import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
+import { FeaturesStale } from '#ports/measurements.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
+import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
 const TRADES = 300;
 const ROUNDS = 25;
+const AS_OF = '2024-01-24';
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -65,7 +73,18 @@ async function enrich(): Promise<void> {
   );
 }
 
-describe('given an upload, labels and an enriching advisor at the same time', () => {
+/** While trades wait for their features there is nothing to measure; the next attempt finds them. */
+async function measure(): Promise<boolean> {
+  try {
+    await measureAdvisor(postgresMeasurements(database.sql), 'ADV1', AS_OF);
+    return true;
+  } catch (error) {
+    if (error instanceof FeaturesStale) return false;
+    throw error;
+  }
+}
+
+describe('given an upload, labels, enriching and measuring of an advisor at the same time', () => {
   it('when they change the same trades again and again, then each of them gets through', async () => {
     const failures: unknown[] = [];
     const attempt = (change: Promise<void>) => change.catch((error) => void failures.push(error));
@@ -78,9 +97,21 @@ describe('given an upload, labels and an enriching advisor at the same time', ()
     const enriching = async () => {
       while (writing) await attempt(enrich());
     };
-    await Promise.all([changes(), enriching()]);
+    let measured = 0;
+    const measureOnce = async () => {
+      if (await measure()) measured += 1;
+    };
+    const measuring = async () => {
+      while (writing) await attempt(measureOnce());
+    };
+    await Promise.all([changes(), enriching(), measuring()]);
     expect(failures).toEqual([]);
+    expect(measured).toBeGreaterThan(0);
     await enrich();
+    await measure();
+    const { trades } = await tradesKnownAt(database.sql, 'ADV1', AS_OF);
+    const standing = await postgresStandings(database.sql).ofAdvisor(AS_OF, 'ADV1');
+    expect(standing?.metrics).toEqual(advisorMetrics(trades, AS_OF));
     expect(await postgresTrades(database.sql).stale('ADV1')).toEqual([]);
     const [row] = await database.sql`
       select count(*) as trades, count(*) filter (where exit_price = ${21_600 + ROUNDS - 1}) as last
