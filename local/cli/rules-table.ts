@@ -1,8 +1,8 @@
 // Rules as a person reads them: what is on and why, what the model believes, what it would have brought.
 import Table from 'cli-table3';
 import type { RulesReport } from '#contracts/rules-report.ts';
+import { POLICIES } from '#core/rules/forward-policy.ts';
 import { RULE_DIRECTIONS, type Rule, type RuleDirection } from '#core/rules/rule.ts';
-import { POLICIES } from '#core/rules/rule-walk-forward.ts';
 
 const SHOWN_RULES = 40;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -17,15 +17,14 @@ export function rulesText(report: RulesReport): string {
     gateLine(report.rules),
     `out of sample, ${report.walkForward.windows.length} windows, net R per trade after costs:`,
     policyTable(report),
+    ...RULE_DIRECTIONS.map((way) => portfolioLine(report, way)),
     ...RULE_DIRECTIONS.map((way) => calibrationTable(report, way)),
   ].join('\n')}\n`;
 }
 
 function modelLine({ model }: RulesReport, way: RuleDirection): string {
   const { lessons, candidates, selected, active, mean } = model.directions[way];
-  const share =
-    selected.expectedFdr === null ? '-' : `${(selected.expectedFdr * 100).toFixed(1)} %`;
-  return `${NAMES[way]}: learnt from ${lessons} trades (mean ${signed(mean)} R), ${candidates} cells, selected ${selected.sixDimensional} 6D and ${selected.mini} mini (${share} of them false, expected), active ${active}`;
+  return `${NAMES[way]}: learnt from ${lessons} trades (mean ${signed(mean)} R), ${candidates} cells, selected ${selected.sixDimensional} 6D and ${selected.mini} mini (${share(selected.expectedFdr)} of them false, expected), active ${active}`;
 }
 
 function activeTable(rules: readonly Rule[]): string {
@@ -87,6 +86,11 @@ function policyTable({ walkForward }: RulesReport): string {
   return table.toString();
 }
 
+function portfolioLine({ walkForward }: RulesReport, way: RuleDirection): string {
+  const { deflatedSharpe, overfitting } = walkForward.directions[way].portfolio;
+  return `${NAMES[way]}: deflated Sharpe ratio of the selected ${share(deflatedSharpe)}, probability of overfitting in the choice of the rate ${share(overfitting)}`;
+}
+
 function calibrationTable({ walkForward }: RulesReport, way: RuleDirection): string {
   const table = new Table({
     head: ['Decile', 'Predicted R', 'Realised R', '+-', 'Trades'],
@@ -100,6 +104,9 @@ function calibrationTable({ walkForward }: RulesReport, way: RuleDirection): str
   }
   return `${NAMES[way]}: predicted against realised, out of sample\n${table.toString()}`;
 }
+
+const share = (value: number | null): string =>
+  value === null ? '-' : `${(value * 100).toFixed(1)} %`;
 
 const signed = (value: number | null): string =>
   value === null ? '-' : `${value >= 0 ? '+' : ''}${value.toFixed(3)}`;

@@ -129,7 +129,11 @@ function direction(
   const outcomeDeviation = Math.sqrt(fit?.effects.variances.outcome ?? 0);
   const rules = candidates.map((candidate, place) =>
     judgedRule(
-      { ...candidate, direction: way, outcomeDeviation, size: selection.sizes[place] ?? 'NONE' },
+      {
+        ...{ ...candidate, direction: way, outcomeDeviation },
+        size: selection.sizes[place] ?? 'NONE',
+        falseShare: selection.falseShares[place] ?? 1,
+      },
       {
         figures: ofAdvisor(figures, candidate.advisorId),
         verdictOf: (cell) => fit && cellVerdict(fit, candidate.advisorId, cell),

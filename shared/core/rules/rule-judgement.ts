@@ -11,6 +11,7 @@ import type { Candidate, RuleSize } from './rule-selection.ts';
 export interface SizedCandidate extends Candidate {
   readonly direction: RuleDirection;
   readonly size: RuleSize;
+  readonly falseShare: number;
   /** Standard deviation of one outcome around its expectation. */
   readonly outcomeDeviation: number;
 }
@@ -43,6 +44,7 @@ export function judgedRule(candidate: SizedCandidate, context: JudgementContext)
     posteriorMeanR: verdict?.meanR ?? null,
     posteriorSd: verdict?.deviation ?? null,
     probability: verdict?.probability ?? null,
+    falseShare: candidate.falseShare,
     selected,
     fullSize: size === 'FULL' && (direction === 'REVERSE' || judgement.trust === 'TRUSTED'),
     kellyFraction: kellyOf(candidate, context.configuration),

@@ -1,7 +1,7 @@
 // Which cells are believed: 6D and mini rules are chosen apart, each at the same rate of false ones, so
 // that neither kind pays for the other's false ones.
 import type { Cell } from '#core/analytics/cell.ts';
-import { discover } from './false-discovery.ts';
+import { discover, runningFalseShares } from './false-discovery.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
 import type { CellVerdict } from './rule-fit.ts';
 
@@ -25,6 +25,8 @@ export interface Selected {
 export interface RuleSelection {
   /** In the order of the candidates. */
   readonly sizes: readonly RuleSize[];
+  /** Share of false ones expected among a candidate and all of its kind that are at least as probable. */
+  readonly falseShares: Float64Array;
   readonly selected: Selected;
 }
 
@@ -32,22 +34,48 @@ export function selectRules(
   candidates: readonly Candidate[],
   { falseShare, fullSizeFalseShare }: SelectionPlan,
 ): RuleSelection {
-  const sizes = candidates.map((): RuleSize => 'NONE');
-  const choose = (kind: Cell['kind'], rate: number, size: RuleSize) => {
-    const places = [...candidates.keys()].filter((place) => {
-      const candidate = candidates[place];
-      return candidate?.cell.kind === kind && candidate.verdict !== null;
-    });
-    const probabilities = places.map((place) => candidates[place]?.verdict?.probability ?? 0);
-    const { chosen, expectedFalseShare } = discover(probabilities, rate);
-    for (const one of chosen) sizes[places[one] ?? -1] = size;
-    return { count: chosen.length, falseOnes: chosen.length * (expectedFalseShare ?? 0) };
-  };
-  const six = choose('6D', falseShare, 'REDUCED');
-  const mini = choose('MINI', falseShare, 'REDUCED');
-  choose('6D', fullSizeFalseShare, 'FULL');
-  choose('MINI', fullSizeFalseShare, 'FULL');
+  const falseShares = new Float64Array(candidates.length).fill(1);
+  const six = rankKind(candidates, '6D', falseShares, falseShare);
+  const mini = rankKind(candidates, 'MINI', falseShares, falseShare);
   const all = six.count + mini.count;
-  const expectedFdr = all > 0 ? (six.falseOnes + mini.falseOnes) / all : null;
-  return { sizes, selected: { sixDimensional: six.count, mini: mini.count, expectedFdr } };
+  const falseOnes = six.falseOnes + mini.falseOnes;
+  return {
+    sizes: Array.from(falseShares, (share): RuleSize => {
+      if (share > falseShare) return 'NONE';
+      return share <= fullSizeFalseShare ? 'FULL' : 'REDUCED';
+    }),
+    falseShares,
+    selected: {
+      sixDimensional: six.count,
+      mini: mini.count,
+      expectedFdr: all > 0 ? falseOnes / all : null,
+    },
+  };
+}
+
+/** Writes the shares of one kind; says how many stay within the rate and how many of them are false. */
+function rankKind(
+  candidates: readonly Candidate[],
+  kind: Cell['kind'],
+  falseShares: Float64Array,
+  rate: number,
+) {
+  const places = [...candidates.keys()].filter((place) => {
+    const candidate = candidates[place];
+    return candidate?.cell.kind === kind && candidate.verdict !== null;
+  });
+  const probabilities = places.map((place) => candidates[place]?.verdict?.probability ?? 0);
+  const { chosen: order } = discover(probabilities, 1);
+  let share = 0;
+  let count = 0;
+  let falseOnes = 0;
+  runningFalseShares(probabilities, order).forEach((running, rank) => {
+    // Never falls but for rounding.
+    share = Math.max(share, running);
+    falseShares[places[order[rank] ?? 0] ?? 0] = share;
+    if (share > rate) return;
+    count = rank + 1;
+    falseOnes = count * share;
+  });
+  return { count, falseOnes };
 }

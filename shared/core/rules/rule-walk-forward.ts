@@ -5,13 +5,22 @@ import { endOfDate, measurableDates } from '#core/analytics/corpus-window.ts';
 import { dateOfDay, dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import { type CalibrationDecile, calibrationDeciles } from './calibration.ts';
-import { clusteredMean } from './day-clusters.ts';
 import { levelsOf } from './dimension.ts';
 import { expectedR } from './fitted-effects.ts';
+import {
+  noTrades,
+  POLICIES,
+  type Policy,
+  type PolicyFigures,
+  policyFigures,
+  type Taken,
+  takes,
+} from './forward-policy.ts';
 import { netRisk } from './initial-risk.ts';
-import { cellOfRule, RULE_DIRECTIONS, type Rule, type RuleDirection } from './rule.ts';
+import { cellOfRule, RULE_DIRECTIONS, type RuleDirection } from './rule.ts';
 import { buildRules, type DirectionModel, type RuleBook } from './rule-build.ts';
 import type { RuleConfiguration } from './rule-configuration.ts';
+import { type RulePortfolio, rulePortfolio } from './rule-portfolio.ts';
 import type { RuleTrade } from './rule-trade.ts';
 import { walkForwardSplits } from './walk-forward.ts';
 
@@ -20,21 +29,10 @@ export interface WalkForwardOptions {
   readonly configuration: RuleConfiguration;
 }
 
-/** ALL = every trade that can be measured, whatever the rules say. */
-export const POLICIES = ['ALL', 'GATES', 'SELECTION', 'BOTH'] as const;
-export type Policy = (typeof POLICIES)[number];
-
-export interface PolicyFigures {
-  readonly trades: number;
-  readonly netR: number;
-  readonly meanR: number | null;
-  /** Of the mean, clustered by day of entry. */
-  readonly standardError: number | null;
-}
-
 export interface DirectionForward {
   readonly policies: Readonly<Record<Policy, PolicyFigures>>;
   readonly calibration: readonly CalibrationDecile[];
+  readonly portfolio: RulePortfolio;
 }
 
 export interface ForwardWindow {
@@ -85,7 +83,10 @@ export function walkForward(
   return {
     windows,
     embargoDays: EMBARGO_DAYS,
-    directions: { NORMAL: figuresOf(tallies.NORMAL), REVERSE: figuresOf(tallies.REVERSE) },
+    directions: {
+      NORMAL: figuresOf(tallies.NORMAL, configuration),
+      REVERSE: figuresOf(tallies.REVERSE, configuration),
+    },
   };
 }
 
@@ -120,21 +121,17 @@ const counts = (book: RuleBook): Pick<ForwardWindow, 'selected' | 'active'> => {
 interface Tally {
   readonly taken: Readonly<Record<Policy, Taken>>;
   readonly predictedR: number[];
+  readonly falseShares: number[];
 }
 
-interface Taken {
-  readonly outcomes: number[];
-  readonly days: number[];
-}
-
-const nothing = (): Taken => ({ outcomes: [], days: [] });
 const tally = (): Tally => ({
-  taken: { ALL: nothing(), GATES: nothing(), SELECTION: nothing(), BOTH: nothing() },
+  taken: { ALL: noTrades(), GATES: noTrades(), SELECTION: noTrades(), BOTH: noTrades() },
   predictedR: [],
+  falseShares: [],
 });
 
 function addWindow(
-  { taken, predictedR }: Tally,
+  { taken, predictedR, falseShares }: Tally,
   trades: readonly RuleTrade[],
   way: RuleDirection,
   book: RuleBook,
@@ -159,23 +156,9 @@ function addWindow(
       taken[policy].outcomes.push(held);
       taken[policy].days.push(day);
     }
+    falseShares.push(Math.min(1, ...own.map(({ falseShare }) => falseShare)));
     const advisor = fit.numberOf.get(trade.advisorId) ?? -1;
     predictedR.push(expectedR(fit.effects, [advisor, ...levelsOf(trade)]));
-  }
-}
-
-function takes(policy: Policy, rules: readonly Rule[]): boolean {
-  switch (policy) {
-    case 'ALL':
-      return true;
-    case 'GATES':
-      return rules.some(({ gatesPass }) => gatesPass);
-    case 'SELECTION':
-      return rules.some(({ selected }) => selected);
-    case 'BOTH':
-      return rules.some(({ active }) => active);
-    default:
-      return policy satisfies never;
   }
 }
 
@@ -184,7 +167,10 @@ function outcomeOf(trade: RuleTrade, way: RuleDirection, { distances }: RuleBook
   return trade.fade.kind === 'outcome' ? trade.fade.rMultiple : null;
 }
 
-function figuresOf({ taken, predictedR }: Tally): DirectionForward {
+function figuresOf(
+  { taken, predictedR, falseShares }: Tally,
+  { selection }: RuleConfiguration,
+): DirectionForward {
   const { outcomes, days } = taken.ALL;
   return {
     policies: {
@@ -198,12 +184,6 @@ function figuresOf({ taken, predictedR }: Tally): DirectionForward {
       realisedR: Float64Array.from(outcomes),
       day: Int32Array.from(days),
     }),
+    portfolio: rulePortfolio({ outcomes, days, falseShares }, selection.falseShare),
   };
-}
-
-function policyFigures({ outcomes, days }: Taken): PolicyFigures {
-  const trades = outcomes.length;
-  if (trades === 0) return { trades, netR: 0, meanR: null, standardError: null };
-  const { mean, standardError } = clusteredMean(outcomes, days);
-  return { trades, netR: mean * trades, meanR: mean, standardError };
 }

@@ -44,6 +44,8 @@ export interface Rule {
   readonly posteriorSd: number | null;
   /** That it exceeds the safety margin. */
   readonly probability: number | null;
+  /** Share of false ones expected among this rule and all of its kind that are at least as probable. */
+  readonly falseShare: number;
   readonly selected: boolean;
   /** Selected at the stricter rate too, and trusted. */
   readonly fullSize: boolean;
