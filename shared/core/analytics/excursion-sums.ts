@@ -48,7 +48,7 @@ export function excursionFigures(excursion: TradeExcursion): ExcursionFigures | 
 }
 
 /** Figures whose percentiles are taken. */
-export const RANKED_FIGURES = ['maePct', 'mfePct', 'overshootPct', 'wsePct', 'wtePct'] as const;
+const RANKED_FIGURES = ['maePct', 'mfePct', 'overshootPct', 'wsePct', 'wtePct'] as const;
 export type RankedFigure = (typeof RANKED_FIGURES)[number];
 
 const MEAN_FIGURES = [

@@ -1,5 +1,5 @@
 // How far the price went against and for a trade, in percent of its risk; without a stop or target, in
-// percent of the entry. Only moves are judged here; which prices belong to the trade is trade-path's.
+// percent of the entry. Only moves are judged here; which prices belong to it, life-extremes says.
 import type { Price } from '#core/market/money.ts';
 import { directionOf, type Side } from '#core/signals/trade.ts';
 

@@ -25,7 +25,7 @@ import {
 import { extremesAfter, lifeExtremes } from './life-extremes.ts';
 import { type OutcomeContradiction, type TapeOutcome, tapeVerdict } from './tape-verdict.ts';
 
-export const COVERAGE_GAPS = [
+const COVERAGE_GAPS = [
   'NO_SERIES',
   'ENTRY_OUT_OF_SESSION',
   'EXIT_OUT_OF_SESSION',
