@@ -49,7 +49,7 @@ export interface Rule {
   readonly selected: boolean;
   /** Selected at the stricter rate too, and trusted. */
   readonly fullSize: boolean;
-  /** Share of the book to risk per R, capped; 0 unless selected. */
+  /** Share of the book to risk per R, capped, before trust halves it; 0 unless selected. */
   readonly kellyFraction: number;
 }
 
