@@ -15,6 +15,8 @@ import { type LocalVendors, startLocalVendors } from '#local/vendors.ts';
 import { eventually } from '#test/support/eventually.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
+import { BAR_HEADER, barLines, newFolder, writePriceFile } from '#test/support/price-files.ts';
+import { saras, startSaras } from '#test/support/saras-process.ts';
 import { callerOf, functionName, type Stack, startStack } from '#test/support/stack.ts';
 
 const DATE = '2024-01-23';
@@ -38,6 +40,7 @@ let vendors: LocalVendors;
 let stack: Stack;
 let sql: postgres.Sql;
 let bucket = '';
+let accelPixIsDown = false;
 const folder = mkdtempSync(join(tmpdir(), 'saras-archive-'));
 const clients: S3Client[] = [];
 
@@ -56,6 +59,7 @@ afterAll(async () => {
   await sql.end({ timeout: 1 });
   await stack.stop();
   await vendors.dhan.close();
+  if (!accelPixIsDown) await vendors.accelPix.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -148,6 +152,7 @@ describe('given a vendor that is down', () => {
   it('when a night asks, then the other one answers, and both facts are told', async () => {
     await sql`delete from archived_days`;
     await vendors.accelPix.close();
+    accelPixIsDown = true;
     expect(await archive({ ...DAY, contracts: ['TCS'] })).toMatchObject({
       stored: 1,
       sources: { DHAN: 1 },
@@ -155,4 +160,26 @@ describe('given a vendor that is down', () => {
       unanswered: [],
     });
   }, 120_000);
+});
+
+describe('given npm start on a folder with minute bars', () => {
+  it('when it has loaded, then its archive is filled and its figures are those of saras analyse with the bars', async () => {
+    const world = newFolder();
+    const trades = join(world, 'trades.csv');
+    writeFileSync(trades, [HEADER, tradeOf('T1', 'TCS'), tradeOf('T2', 'SBIN'), ''].join('\n'));
+    writePriceFile(world, 'bars/TCS/2024.csv.gz', [BAR_HEADER, ...barLines(TAPE)]);
+    const state = join(world, 'state');
+    const run = startSaras('bootstrap', state, ['--data', world, '--exit-when-done', '--json']);
+    const [ended, analysed] = [
+      await run.ended,
+      await saras('analyse', trades, '--bars', world, '--json'),
+    ];
+    rmSync(world, { recursive: true });
+    const report = JSON.parse(ended.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(report.prices).toMatchObject({ instrumentDays: 1, missing: 1, rows: 5 });
+    expect(report.advisors[0].path).toMatchObject({ coverage: 0.5, contradictedShare: 1 });
+    // Of an advisor without options the store says nothing, the command line says null.
+    const told = report.advisors.map((one: object) => ({ options: null, ...one }));
+    expect(told).toEqual(JSON.parse(analysed.stdout).advisors);
+  }, 180_000);
 });
