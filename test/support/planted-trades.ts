@@ -46,6 +46,7 @@ export function plantedTrades({ table }: PlantedWorld, advisors: number): readon
       weekday,
       timeSession: TIME_SESSIONS[level(4)] ?? 'MORNING',
       direction: table.direction[row] === 1 ? 1 : -1,
+      premium: 0,
       entryValuePaise: 10_000_000,
       fade: {
         ...{ kind: 'outcome', source: 'TAPE', reason: 'ADVISOR_EXIT' },

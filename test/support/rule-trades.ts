@@ -19,6 +19,7 @@ export const ruleTradeOf = (change: Partial<RuleTrade> = {}): RuleTrade => ({
   weekday: 2,
   timeSession: 'MORNING',
   direction: 1,
+  premium: 0,
   entryValuePaise: 10_000_000,
   fade: { kind: 'refused', refusal: 'NO_LEVELS' },
   ...change,

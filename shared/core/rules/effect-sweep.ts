@@ -11,6 +11,11 @@ export interface CellBlock extends EffectBlock {
   readonly ofCell: Int32Array;
 }
 
+/** A shock per day that moves the rows of the day by their sign: +-1, or 0 for those it does not reach. */
+export interface ShockBlock extends EffectBlock {
+  readonly sign: Int8Array;
+}
+
 export interface SweepState {
   readonly table: OutcomeTable;
   readonly cellOfRow: Int32Array;
@@ -22,8 +27,10 @@ export interface SweepState {
   readonly theta: Float64Array;
   /** Weighted sum per cell of its rows' residuals, all effects and shocks removed. */
   readonly residual: Float64Array;
-  /** s of each day, with the direction of a row as its sign. */
-  readonly day: EffectBlock;
+  /** s of each day, with the direction of a row as its sign; then that of the premiums, if there are any. */
+  readonly shocks: readonly ShockBlock[];
+  /** What all shocks together moved each row by. */
+  readonly shocked: Float64Array;
   /** u, then v and w of each dimension; the cells' own effects come last. */
   readonly shared: readonly CellBlock[];
   readonly cell: CellBlock;
@@ -57,7 +64,11 @@ export function startState(table: OutcomeTable, structure: EffectStructure): Swe
     weight,
     theta: new Float64Array(cells.count).fill(mean),
     residual: new Float64Array(cells.count),
-    day: effectBlock(summed(table.weight, days.ofRow, days.count), noise / 100),
+    shocks: [table.direction, ...(table.premium ? [table.premium] : [])].map((sign) => ({
+      ...effectBlock(summed(reached(table.weight, sign), days.ofRow, days.count), noise / 100),
+      sign,
+    })),
+    shocked: new Float64Array(table.outcome.length),
     shared: shared.map(({ groups }) => cellBlock(groups.ofRow, groups.count)),
     cell: cellBlock(own, cells.count),
     mean,
@@ -70,36 +81,42 @@ const LEAST_NOISE = 1e-6;
 
 /** Day shocks, noise, mean, then block by block down to the cells' own effects. */
 export function sweep(state: SweepState, draws: RandomDraws): void {
-  updateDays(state, draws);
+  for (const shock of state.shocks) updateShock(state, shock, draws);
   updateNoise(state, draws);
   updateMean(state, draws);
   for (const block of state.shared) updateCellBlock(state, block, draws);
   updateCellBlock(state, state.cell, draws);
 }
 
-/** A shock moves each row of its day by its direction: +-1, so that its square is 1 in the weights. */
-function updateDays(state: SweepState, draws: RandomDraws): void {
-  const { table, cellOfRow, dayOfRow, theta, day } = state;
-  const { outcome, weight, direction } = table;
-  day.pull.fill(0);
+/** A sign is +-1 where a shock reaches, so that its square is 1 in the weights. */
+function updateShock(state: SweepState, shock: ShockBlock, draws: RandomDraws): void {
+  const { table, cellOfRow, dayOfRow, theta, shocked } = state;
+  const { outcome, weight } = table;
+  const { sign, pull, effect, change } = shock;
+  pull.fill(0);
   for (let row = 0; row < outcome.length; row += 1) {
     const d = dayOfRow[row] ?? 0;
-    const left = (outcome[row] ?? 0) - (theta[cellOfRow[row] ?? 0] ?? 0);
-    day.pull[d] = (day.pull[d] ?? 0) + (weight[row] ?? 0) * (direction[row] ?? 0) * left;
+    const by = sign[row] ?? 0;
+    const others = (shocked[row] ?? 0) - by * (effect[d] ?? 0);
+    const left = (outcome[row] ?? 0) - others - (theta[cellOfRow[row] ?? 0] ?? 0);
+    pull[d] = (pull[d] ?? 0) + (weight[row] ?? 0) * by * left;
   }
-  updateBlock(day, state.noise, draws);
+  updateBlock(shock, state.noise, draws);
+  for (let row = 0; row < outcome.length; row += 1) {
+    const moved = (sign[row] ?? 0) * (change[dayOfRow[row] ?? 0] ?? 0);
+    shocked[row] = (shocked[row] ?? 0) + moved;
+  }
 }
 
 /** sigma^2 ~ InvGamma(W/2, sum w r^2 / 2), W = sum of the weights; the cells' residuals are summed anew. */
 function updateNoise(state: SweepState, draws: RandomDraws): void {
-  const { table, cellOfRow, dayOfRow, theta, residual, day } = state;
-  const { outcome, weight, direction } = table;
+  const { table, cellOfRow, theta, residual, shocked } = state;
+  const { outcome, weight } = table;
   residual.fill(0);
   let squares = 0;
   for (let row = 0; row < outcome.length; row += 1) {
     const cell = cellOfRow[row] ?? 0;
-    const shock = (direction[row] ?? 0) * (day.effect[dayOfRow[row] ?? 0] ?? 0);
-    const left = (outcome[row] ?? 0) - shock - (theta[cell] ?? 0);
+    const left = (outcome[row] ?? 0) - (shocked[row] ?? 0) - (theta[cell] ?? 0);
     const weighted = (weight[row] ?? 0) * left;
     squares += weighted * left;
     residual[cell] = (residual[cell] ?? 0) + weighted;
@@ -136,6 +153,10 @@ function updateCellBlock(state: SweepState, block: CellBlock, draws: RandomDraws
     residual[cell] = (residual[cell] ?? 0) - (cellWeight[cell] ?? 0) * moved;
   }
 }
+
+/** Weights of the rows that a shock reaches. */
+const reached = (weight: Float64Array, sign: Int8Array): Float64Array =>
+  weight.map((value, row) => (sign[row] === 0 ? 0 : value));
 
 function summed(weight: Float64Array, place: Int32Array, count: number): Float64Array {
   const sums = new Float64Array(count);

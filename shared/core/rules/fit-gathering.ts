@@ -18,7 +18,7 @@ export interface FitGathering {
   readonly cells: PosteriorTally;
   readonly minis: readonly { readonly cells: MiniCells; readonly tally: PosteriorTally }[];
   readonly shared: readonly Float64Array[];
-  /** Of the noise, the day, the cells, then of each shared block. */
+  /** Of the noise, the shocks of the day and of its premiums, the cells, then of each shared block. */
   readonly variances: Float64Array;
   mean: number;
 }
@@ -28,7 +28,7 @@ export const startGathering = (state: SweepState, minis: readonly MiniCells[]): 
   cells: posteriorTally(state.theta.length),
   minis: minis.map((cells) => ({ cells, tally: posteriorTally(cells.groups.count) })),
   shared: state.shared.map(({ effect }) => new Float64Array(effect.length)),
-  variances: new Float64Array(3 + state.shared.length),
+  variances: new Float64Array(4 + state.shared.length),
   mean: 0,
 });
 
@@ -47,11 +47,14 @@ export function gatherSweep(gathering: FitGathering, state: SweepState, margins:
   gathering.shared.forEach((sums, b) => {
     addInto(sums, state.shared[b]?.effect);
   });
-  [state.noise, state.day.variance, cell.variance].forEach((variance, i) => {
-    variances[i] = (variances[i] ?? 0) + variance;
-  });
+  const [day, premium] = state.shocks;
+  [state.noise, day?.variance ?? 0, premium?.variance ?? 0, cell.variance].forEach(
+    (variance, i) => {
+      variances[i] = (variances[i] ?? 0) + variance;
+    },
+  );
   state.shared.forEach(({ variance }, b) => {
-    variances[3 + b] = (variances[3 + b] ?? 0) + variance;
+    variances[4 + b] = (variances[4 + b] ?? 0) + variance;
   });
 }
 
@@ -97,10 +100,10 @@ export function fittedEffects(
 
 /** Shared blocks lie as u, v_1 ... v_D, w_1 ... w_D. */
 function components(variances: Float64Array): FittedEffects['variances'] {
-  const [outcome = 0, day = 0, cell = 0, advisor = 0, ...rest] = variances;
+  const [outcome = 0, day = 0, premium = 0, cell = 0, advisor = 0, ...rest] = variances;
   const dimensions = rest.length / 2;
   const level = rest.slice(0, dimensions);
-  return { outcome, day, advisor, level, advisorLevel: rest.slice(dimensions), cell };
+  return { outcome, day, premium, advisor, level, advisorLevel: rest.slice(dimensions), cell };
 }
 
 function addInto(sums: Float64Array, values: Float64Array | undefined): void {

@@ -22,6 +22,8 @@ export interface VarianceComponents {
   /** sigma^2: one outcome around its expectation and its day's shock. */
   readonly outcome: number;
   readonly day: number;
+  /** Of the day's shock to premiums; 0 without options. */
+  readonly premium: number;
   readonly advisor: number;
   /** Per dimension. */
   readonly level: readonly number[];

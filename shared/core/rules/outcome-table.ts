@@ -10,6 +10,11 @@ export interface OutcomeTable {
   readonly day: Int32Array;
   /** +1 if the trade gains when the market rises, -1 if it loses then. */
   readonly direction: Int8Array;
+  /**
+   * +1 if the trade gains when premiums rise (an option bought), -1 if it loses then, 0 for all others: a
+   * day of large moves pays whoever bought options, calls and puts alike. Absent: no trade of options.
+   */
+  readonly premium?: Int8Array;
   /** Net R: (P&L - all costs) / initial risk, on the fill that was possible. */
   readonly outcome: Float64Array;
   /** Recency weight, 2^(-age / half-life), >= 0. A row of weight 0 is asked about but teaches nothing. */
@@ -19,7 +24,8 @@ export interface OutcomeTable {
 /** Throws when columns differ in length or nothing carries weight: the model has nothing to say then. */
 export function checkOutcomeTable(table: OutcomeTable): void {
   const rows = table.outcome.length;
-  const columns = [table.advisor, table.day, table.direction, table.weight, ...table.levels];
+  const { advisor, day, direction, weight, premium, levels } = table;
+  const columns = [advisor, day, direction, weight, ...levels, ...(premium ? [premium] : [])];
   const odd = columns.find((column) => column.length !== rows);
   if (odd) throw new RangeError(`expected ${rows} rows in every column, found ${odd.length}`);
   if (!table.weight.some((weight) => weight > 0))

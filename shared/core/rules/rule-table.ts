@@ -37,6 +37,9 @@ export function ruleTable(
     levels: RULE_DIMENSIONS.map((_, d) => Int32Array.from(levels, (own) => own[d] ?? -1)),
     day: Int32Array.from(lessons, ({ trade }) => istDay(trade.entryAt) - firstDay),
     direction: Int8Array.from(lessons, ({ trade }) => sign * trade.direction),
+    ...(lessons.some(({ trade }) => trade.premium !== 0)
+      ? { premium: Int8Array.from(lessons, ({ trade }) => sign * trade.premium) }
+      : {}),
     outcome: Float64Array.from(lessons, ({ outcome }) => outcome),
     weight: Float64Array.from(lessons, ({ trade }) => 2 ** (-age(trade.exitAt) / halfLifeDays)),
   };

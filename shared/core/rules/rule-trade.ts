@@ -9,13 +9,15 @@ import { measuredTrade } from '#core/pipeline/analysis.ts';
 import type { CellTrade } from '#core/pipeline/cell-metrics.ts';
 import { countedTrade } from '#core/pipeline/excursions.ts';
 import { type TradeFeatures, tradeFeatures } from '#core/pipeline/features.ts';
-import type { ReportedTrade } from '#core/signals/trade.ts';
+import { directionOf, type ReportedTrade } from '#core/signals/trade.ts';
 import type { Fade } from './fade.ts';
 
 export interface RuleTrade extends CellTrade {
   readonly advisorId: string;
   /** +1 when the trade gains as the market rises. */
   readonly direction: 1 | -1;
+  /** +1 an option bought, -1 one sold, 0 anything else. */
+  readonly premium: 1 | -1 | 0;
   /** Price x quantity at entry. */
   readonly entryValuePaise: Paise;
   readonly fade: Fade;
@@ -38,6 +40,7 @@ export function ruleTrade(claimed: ReportedTrade, known: TradeKnowledge): RuleTr
     ...situationOf(features, known.regime),
     advisorId: claimed.advisorId,
     direction: sentimentOf(claimed.instrument, claimed.side),
+    premium: claimed.instrument.kind === 'OPT' ? directionOf(claimed.side) : 0,
     entryValuePaise: orderValue(claimed.entryPrice, features.quantity),
     fade: known.fade,
   };

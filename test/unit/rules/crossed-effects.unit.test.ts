@@ -128,6 +128,28 @@ describe('given a table of outcomes', () => {
     expect(Math.sqrt(fit.variances.day)).toBeCloseTo(2, 0);
   });
 
+  it('when days of large moves pay all who bought options, then who bought them on such days has no edge', () => {
+    const draws = randomDraws(4);
+    const moves = Array.from({ length: 50 }, () => 1.5 * draws.normal());
+    const rows = Array.from({ length: 4000 }, (_, i) => {
+      const day = Math.floor(50 * draws.uniform());
+      const isOption = i % 2 === 0;
+      // Advisor 0 bought on large days and sold on small ones, calls and puts alike.
+      const bought = i % 8 === 0 ? (moves[day] ?? 0) > 0 : draws.uniform() < 0.5;
+      const premium = !isOption ? 0 : bought ? 1 : -1;
+      const direction = draws.uniform() < 0.5 ? 1 : -1;
+      const outcome = premium * (moves[day] ?? 0) + draws.normal();
+      return { advisor: i % 8, levels: [0], day, direction, premium, outcome };
+    });
+    const premium = Int8Array.from(rows, (row) => row.premium);
+    const fit = fitCrossedEffects({ ...tableOf(rows), premium }, { ...PLAN, miniCells: [] });
+    const blind = fitCrossedEffects(tableOf(rows), { ...PLAN, miniCells: [] });
+    expect(blind.cells.mean[0]).toBeGreaterThan(0.8);
+    expect(Math.abs(fit.cells.mean[0] ?? 1)).toBeLessThan(0.15);
+    expect(Math.sqrt(fit.variances.premium)).toBeCloseTo(1.5, 0);
+    expect(fit.variances.day).toBeLessThan(0.05);
+  });
+
   it('when a row has no weight, then its outcome teaches nothing and its cell is still answered', () => {
     const rows = market(1000);
     const asked = (outcome: number): OutcomeTable =>
