@@ -86,6 +86,7 @@ const claimed = (
   period: position.period,
   entryPrice: position.entryPrice,
   entryAt: position.entryAt,
+  entryBasis: 'FILL',
   stoploss: position.stop,
   targets: [position.target],
   exitPrice: exit.price,

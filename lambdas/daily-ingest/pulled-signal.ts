@@ -32,6 +32,8 @@ function looseRow(document: unknown): Readonly<Record<string, unknown>> {
     period: signal['period'],
     entry_price: fill['price'] ?? signal['entry'],
     entry_time: fill['at'] ?? signal['postedAt'],
+    // Half a fill is none: its other half is the idea's.
+    entry_basis: fill['price'] == null || fill['at'] == null ? 'ADVISED' : 'FILL',
     stoploss: signal['stoploss'],
     targets: signal['targets'],
     exit_price: exit['price'],

@@ -113,6 +113,8 @@ class Reading {
   excursion(): TradeExcursion {
     const { entry, entryAt, exit, exitAt } = this.#long;
     const fill = this.#placeOf(entryAt, entry, 0);
+    if (this.#trade.entryBasis === 'ADVISED' && !fill?.traded)
+      return { kind: 'gap', gap: 'FILL_UNKNOWN' };
     if (fill === null)
       return { kind: 'gap', gap: this.#isOpen(entryAt) ? 'GAP_AT_ENTRY' : 'ENTRY_OUT_OF_SESSION' };
     if (!fill.traded) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };

@@ -107,6 +107,7 @@ export function randomTrade(
   const entryAt = timeIn(random, series, entryRow);
   return {
     ...{ tradeId: `T${id}`, advisorId: 'A', advisorName: null, instrument, side, period: null },
+    entryBasis: id % 10 === 9 ? 'ADVISED' : 'FILL',
     ...{ entryPrice, entryAt, stoploss, targets },
     exitPrice: exit.price,
     exitAt: Math.max(exit.at, entryAt),

@@ -50,6 +50,7 @@ export const GOOD_ROW = {
   period: 'INTRADAY',
   entry_price: '142.35',
   entry_time: '2024-01-23T10:05:00+05:30',
+  entry_basis: 'FILL',
   stoploss: '120',
   targets: '165|190',
   exit_price: '165',

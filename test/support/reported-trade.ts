@@ -10,6 +10,7 @@ export const reportedTradeOf = (change: Partial<ReportedTrade> = {}): ReportedTr
   period: 'INTRADAY',
   entryPrice: 21_500,
   entryAt: Date.parse('2024-01-23T10:05:00+05:30'),
+  entryBasis: 'FILL',
   stoploss: 21_400,
   targets: [21_600, 21_700],
   exitPrice: 21_600,

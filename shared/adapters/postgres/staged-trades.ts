@@ -19,22 +19,22 @@ export const stageTrades = {
       line bigint not null, key text not null, advisor_id text not null, advisor_name text,
       exchange text, kind text, underlying text, expiry date, strike numeric, option_type text,
       contract text, side text, period text, entry_price numeric, entry_at timestamptz,
-      stoploss numeric, targets jsonb, exit_price numeric, exit_at timestamptz, exit_reason text,
-      content text not null) on commit drop`;
+      entry_basis text, stoploss numeric, targets jsonb, exit_price numeric,
+      exit_at timestamptz, exit_reason text, content text not null) on commit drop`;
   },
   async stage(tx: Transaction, rows: readonly Placed<ReportedTrade>[]): Promise<void> {
     await tx`
       insert into staged
       select r.line, r.trade_id, r.advisor_id, r.advisor_name, r.exchange, r.kind, r.underlying,
         r.expiry, r.strike, r.option_type, r.contract, r.side, r.period, r.entry_price,
-        to_timestamp(r.entry_at / 1000), r.stoploss, r.targets, r.exit_price,
+        to_timestamp(r.entry_at / 1000), r.entry_basis, r.stoploss, r.targets, r.exit_price,
         to_timestamp(r.exit_at / 1000), r.exit_reason, r.content_hash
       from jsonb_to_recordset(${tx.json(rows.map(stagedRow))}) as r(
         line bigint, trade_id text, advisor_id text, advisor_name text, exchange text, kind text,
         underlying text, expiry date, strike numeric, option_type text, contract text, side text,
-        period text, entry_price numeric, entry_at double precision, stoploss numeric,
-        targets jsonb, exit_price numeric, exit_at double precision, exit_reason text,
-        content_hash text)`;
+        period text, entry_price numeric, entry_at double precision, entry_basis text,
+        stoploss numeric, targets jsonb, exit_price numeric, exit_at double precision,
+        exit_reason text, content_hash text)`;
   },
 };
 
@@ -56,6 +56,7 @@ function stagedRow({ line, value: trade }: Placed<ReportedTrade>) {
     period: trade.period,
     entry_price: trade.entryPrice,
     entry_at: trade.entryAt,
+    entry_basis: trade.entryBasis,
     stoploss: trade.stoploss,
     targets: trade.targets,
     exit_price: trade.exitPrice,
@@ -96,11 +97,12 @@ export async function mergeTrades(tx: Transaction, upload: Upload): Promise<Merg
 async function writeWinners(tx: Transaction, { id, sequence }: Upload): Promise<void> {
   await tx`
     insert into trades (trade_id, advisor_id, advisor_name, exchange, kind, underlying, expiry,
-      strike, option_type, contract, side, period, entry_price, entry_at, stoploss, targets,
-      exit_price, exit_at, exit_reason, content_hash, upload_id, sequence, line)
+      strike, option_type, contract, side, period, entry_price, entry_at, entry_basis,
+      stoploss, targets, exit_price, exit_at, exit_reason, content_hash, upload_id, sequence, line)
     select distinct on (key) key, advisor_id, advisor_name, exchange, kind, underlying,
-      expiry, strike, option_type, contract, side, period, entry_price, entry_at, stoploss,
-      targets, exit_price, exit_at, exit_reason, content, ${id}::uuid, ${sequence}::bigint, line
+      expiry, strike, option_type, contract, side, period, entry_price, entry_at, entry_basis,
+      stoploss, targets, exit_price, exit_at, exit_reason, content, ${id}::uuid,
+      ${sequence}::bigint, line
     from staged order by key, line desc
     on conflict (trade_id) do update set
       advisor_id = excluded.advisor_id, advisor_name = excluded.advisor_name,
@@ -108,11 +110,11 @@ async function writeWinners(tx: Transaction, { id, sequence }: Upload): Promise<
       expiry = excluded.expiry, strike = excluded.strike, option_type = excluded.option_type,
       contract = excluded.contract, side = excluded.side, period = excluded.period,
       entry_price = excluded.entry_price, entry_at = excluded.entry_at,
-      stoploss = excluded.stoploss, targets = excluded.targets, exit_price = excluded.exit_price,
-      exit_at = excluded.exit_at, exit_reason = excluded.exit_reason,
-      content_hash = excluded.content_hash, upload_id = excluded.upload_id,
-      sequence = excluded.sequence, line = excluded.line, features_stale = true,
-      revision = trades.revision + 1
+      entry_basis = excluded.entry_basis, stoploss = excluded.stoploss,
+      targets = excluded.targets, exit_price = excluded.exit_price, exit_at = excluded.exit_at,
+      exit_reason = excluded.exit_reason, content_hash = excluded.content_hash,
+      upload_id = excluded.upload_id, sequence = excluded.sequence, line = excluded.line,
+      features_stale = true, revision = trades.revision + 1
     where (excluded.sequence, excluded.line) > (trades.sequence, trades.line)
       and excluded.content_hash <> trades.content_hash`;
 }

@@ -20,6 +20,7 @@ interface TradeRow {
   period: ReportedTrade['period'];
   entry_price: number;
   entry_at: number;
+  entry_basis: ReportedTrade['entryBasis'];
   stoploss: number | null;
   targets: number[];
   exit_price: number;
@@ -96,6 +97,7 @@ const staleTradeOf = (row: TradeRow): StaleTrade => ({
     period: row.period,
     entryPrice: row.entry_price,
     entryAt: row.entry_at,
+    entryBasis: row.entry_basis,
     stoploss: row.stoploss,
     targets: row.targets,
     exitPrice: row.exit_price,

@@ -33,6 +33,8 @@ const COVERAGE_GAPS = [
   'GAP_AT_EXIT',
   /** A whole session between entry and exit has no prices. */
   'GAP_INSIDE',
+  /** The entry is only the advised level, and the tape does not bear it out: nobody claimed a fill. */
+  'FILL_UNKNOWN',
 ] as const;
 
 /** Why the tape says nothing of a trade. */
@@ -87,6 +89,7 @@ export const indexedPrices = (series: PriceSeries, segment: Segment): IndexedPri
 export function tradeExcursion(trade: ReportedTrade, prices: IndexedPrices): TradeExcursion {
   const { series, days } = prices;
   const fill = fillRow(series, trade);
+  if (trade.entryBasis === 'ADVISED' && !fill?.traded) return { kind: 'gap', gap: 'FILL_UNKNOWN' };
   if (fill === null) return gapAt(trade, trade.entryAt, 'ENTRY');
   // Before anything about the exit: what the entry says must not change with what comes later.
   if (!fill.traded) return { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };

@@ -16,6 +16,7 @@ export function normalise(trade: ValidTrade): ReportedTrade {
     period: trade.period,
     entryPrice: trade.entryPrice,
     entryAt: trade.entryAt,
+    entryBasis: trade.entryBasis,
     stoploss: trade.stoploss,
     targets: [...new Set(trade.targets)].sort((a, b) => direction * (a - b)),
     exitPrice: trade.exitPrice,

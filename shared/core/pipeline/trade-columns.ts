@@ -55,6 +55,12 @@ export const TRADE_COLUMN_TEXTS: readonly ColumnText[] = [
     example: '2026-06-24T10:05:00+05:30',
   },
   {
+    name: 'entry_basis',
+    required: false,
+    meaning: 'FILL (bought or sold so) or ADVISED (the level of the idea); empty is FILL',
+    example: 'FILL',
+  },
+  {
     name: 'stoploss',
     required: true,
     meaning: 'first published stop; may be empty',

@@ -4,6 +4,8 @@ import { isIndex } from '#core/market/category.ts';
 import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import {
   directionOf,
+  ENTRY_BASES,
+  type EntryBasis,
   EXIT_REASONS,
   type ExitReason,
   PERIODS,
@@ -38,6 +40,7 @@ export interface ValidTrade {
   readonly period: Period | null;
   readonly entryPrice: number;
   readonly entryAt: Instant;
+  readonly entryBasis: EntryBasis;
   readonly stoploss: number | null;
   readonly targets: readonly number[];
   readonly exitPrice: number;
@@ -92,6 +95,7 @@ function validTrade(text: Fields): ValidTrade {
   const period = need(optionalOneOf('period', text('period'), PERIODS));
   const entryPrice = need(price('entry_price', text('entry_price')));
   const entryAt = tradableInstant('entry_time', text('entry_time'));
+  const basis = need(optionalOneOf('entry_basis', text('entry_basis'), ENTRY_BASES));
   const stoploss = need(optionalPrice('stoploss', text('stoploss')));
   const targets = targetList(text('targets'));
   const exitPrice = need(price('exit_price', text('exit_price')));
@@ -106,6 +110,7 @@ function validTrade(text: Fields): ValidTrade {
     period,
     entryPrice,
     entryAt,
+    entryBasis: basis ?? 'FILL',
     stoploss,
     targets,
     exitPrice,

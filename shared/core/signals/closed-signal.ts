@@ -9,7 +9,7 @@ const TRADE_ID_PREFIX = 'S';
 /**
  * The trades-template row of a closed signal: every column by name, '' where there is nothing. The same
  * signal gives the same trade id, so a correction replaces its row. Without a fill the advised entry and
- * the posting time are all that is known, and they are used.
+ * the posting time are all that is known, and they are used, said to be no fill.
  */
 export function tradeRowOf(signal: ClosedSignal): Record<string, string> {
   const { instrument, exit } = signal;
@@ -28,6 +28,7 @@ export function tradeRowOf(signal: ClosedSignal): Record<string, string> {
     period: signal.period,
     entry_price: textOf(entry.price),
     entry_time: istTimestamp(instantOf(entry.at, signal._id)),
+    entry_basis: signal.fill === undefined ? 'ADVISED' : 'FILL',
     stoploss: textOf(signal.stoploss),
     targets: signal.targets.map(textOf).join('|'),
     exit_price: textOf(exit.price),

@@ -12,6 +12,10 @@ export type Period = (typeof PERIODS)[number];
 export const EXIT_REASONS = ['TARGET_HIT', 'STOPLOSS_HIT', 'EXPIRED', 'ADVISOR_EXIT'] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 
+/** What an entry is: the price somebody claims to have got, or only the level that was advised. */
+export const ENTRY_BASES = ['FILL', 'ADVISED'] as const;
+export type EntryBasis = (typeof ENTRY_BASES)[number];
+
 export interface ReportedTrade {
   readonly tradeId: string;
   readonly advisorId: string;
@@ -20,9 +24,11 @@ export interface ReportedTrade {
   readonly side: Side;
   /** As the source says; null when it does not say (then it forms no rule). */
   readonly period: Period | null;
-  /** The fill, rupees. */
+  /** The fill, or the advised level, rupees. */
   readonly entryPrice: Price;
+  /** Of the fill, or when the idea was posted. */
   readonly entryAt: Instant;
+  readonly entryBasis: EntryBasis;
   /** The stop as first published. */
   readonly stoploss: Price | null;
   /** As first published, nearest first. */
@@ -56,5 +62,7 @@ export function tradeContent(trade: ReportedTrade): string {
     trade.exitPrice,
     trade.exitAt,
     trade.exitReason,
+    // Only where it is said, so that rows stored before there was such a column are equal still.
+    ...(trade.entryBasis === 'FILL' ? [] : [trade.entryBasis]),
   ]);
 }

@@ -107,6 +107,37 @@ describe('given a claim that the tape contradicts', () => {
   });
 });
 
+describe('given an entry that is only the advised level', () => {
+  const ADVISED = reportedTradeOf({ entryPrice: 21_550, entryBasis: 'ADVISED' });
+
+  it('when the tape does not bear it out, then the claim counts and nothing contradicts it', async () => {
+    await store(ADVISED);
+    await enrich(readOff);
+    expect(await stored()).toMatchObject({
+      filled: true,
+      contradiction: null,
+      path_gap: 'FILL_UNKNOWN',
+      measured_exit_at: TRADE.exitAt,
+      ambiguous: false,
+    });
+  });
+
+  it('when a correction says it was the fill, then the trade is judged anew', async () => {
+    await store(ADVISED);
+    await enrich(readOff);
+    await store({ ...ADVISED, entryBasis: 'FILL' });
+    await enrich(readOff);
+    expect(await stored()).toMatchObject({ filled: false, contradiction: 'ENTRY_NOT_TRADED' });
+  });
+
+  it('when another basis is written past the checks of the files, then the table refuses it', async () => {
+    await store();
+    await expect(database.owner`update trades set entry_basis = 'GUESS'`).rejects.toThrow(
+      'trades_entry_basis_check',
+    );
+  });
+});
+
 describe('given a claim without prices', () => {
   it('when it is enriched, then it counts as claimed, with the reason', async () => {
     await store();

@@ -80,6 +80,7 @@ const trade = fc.record({
   period: fc.constantFrom(null, 'SWING' as const),
   entryPrice: price,
   entryAt: fc.integer({ min: 1_400_000_000_000, max: 1_700_000_000_000 }),
+  entryBasis: fc.constantFrom('FILL' as const, 'ADVISED' as const),
   stoploss: fc.option(price),
   targets: fc.array(price, { maxLength: 4 }),
   exitPrice: price,

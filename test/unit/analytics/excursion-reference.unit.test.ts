@@ -47,7 +47,7 @@ const CERTAIN_KINDS = [
   ...['as claimed', 'turned at once', 'ran on after the stop', 'after the target', 'level moved'],
   ...['STOP_FIRST', 'TARGET_FIRST', 'EXIT_NOT_TRADED', 'TARGET_NEVER_REACHED', 'ENTRY_NOT_TRADED'],
   ...['GAP_AT_ENTRY', 'GAP_AT_EXIT', 'GAP_INSIDE', 'ENTRY_OUT_OF_SESSION', 'EXIT_OUT_OF_SESSION'],
-  ...['expired', 'STOP_GAPPED'],
+  ...['expired', 'STOP_GAPPED', 'FILL_UNKNOWN'],
 ];
 
 describe('given random trades on minute bars over halts, odd sessions, nights and holes', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import type { TradeExcursion, TradePath } from '#core/analytics/trade-excursion.ts';
 import { istInstant } from '#core/market/ist.ts';
-import { excursionsOf } from '#core/pipeline/excursions.ts';
+import { countedTrade, excursionsOf } from '#core/pipeline/excursions.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { expectClose } from '#test/support/close.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
@@ -30,6 +30,7 @@ const trade = (change: Partial<ReportedTrade> = {}): ReportedTrade => ({
   period: 'INTRADAY',
   entryPrice: 100,
   entryAt: minute(0),
+  entryBasis: 'FILL',
   stoploss: 95,
   targets: [110],
   exitPrice: 110,
@@ -241,6 +242,39 @@ describe('given an outcome that the tape contradicts', () => {
     const unfilled = { kind: 'unfilled', contradiction: 'ENTRY_NOT_TRADED' };
     expect(excursion(trade({ entryPrice: 103 }), QUIET)).toEqual(unfilled);
     expect(excursion(trade({ entryPrice: 103, exitAt: minute(300) }), QUIET)).toEqual(unfilled);
+  });
+});
+
+describe('given an entry that is only the advised level', () => {
+  const advised = (change: Partial<ReportedTrade> = {}) =>
+    trade({ entryBasis: 'ADVISED', ...change });
+  const unknown = { kind: 'gap', gap: 'FILL_UNKNOWN' };
+
+  it('when the level was not traded in its minute, then nobody claimed it was, whatever came of it', () => {
+    expect(excursion(advised({ entryPrice: 103 }), QUIET)).toEqual(unknown);
+    expect(excursion(advised({ entryPrice: 103, exitAt: minute(300) }), QUIET)).toEqual(unknown);
+  });
+
+  it('when nothing traded at its time, in the session or by night, then the fill is as unknown', () => {
+    expect(excursion(advised({ entryAt: minute(0) }), QUIET.slice(1))).toEqual(unknown);
+    expect(excursion(advised({ entryAt: minute(-600) }), QUIET)).toEqual(unknown);
+  });
+
+  it('when the tape bears it out, then it is read as a fill is', () => {
+    expect(excursion(advised(), QUIET)).toEqual(excursion(trade(), QUIET));
+    expect(excursion(advised({ exitAt: minute(9) }), QUIET)).toEqual({
+      kind: 'gap',
+      gap: 'GAP_AT_EXIT',
+    });
+  });
+
+  it('when there are no prices at all, then that is the reason', () => {
+    expect(excursionsOf([advised()], null)).toEqual([{ kind: 'gap', gap: 'NO_SERIES' }]);
+  });
+
+  it('when its fill is unknown, then the claim counts as it stands', () => {
+    const given = advised({ entryPrice: 103 });
+    expect(countedTrade(given, excursion(given, QUIET))).toEqual(given);
   });
 });
 

@@ -36,6 +36,7 @@ describe('given documents of the source', () => {
       advisorId: 'ADV1',
       entryPrice: 3801.5,
       entryAt: Date.parse('2024-01-23T10:06:00+05:30'),
+      entryBasis: 'FILL',
       targets: [3850, 3900],
       exitPrice: 3850,
       exitReason: 'TARGET_HIT',
@@ -66,6 +67,18 @@ describe('given documents of the source', () => {
   it('when one lacks only what no trade needs, then it is a trade all the same', async () => {
     const { rows } = await read({ ...SIGNAL, sebiRegNo: undefined, advisorName: null });
     expect(rows.map((row) => row.value)).toMatchObject([{ tradeId: 'Sa1', advisorName: null }]);
+  });
+
+  it.each<[string, object]>([
+    ['has no fill', { fill: undefined }],
+    ['has an empty fill', { fill: null }],
+    ['has no fill and no name', { fill: undefined, advisorName: null }],
+    ['says the price of its fill but not the time', { fill: { price: 3801.5 } }],
+  ])('when one %s, then nobody claims a fill in the minute it was posted', async (_, change) => {
+    const { rows } = await read({ ...SIGNAL, ...change });
+    expect(rows.map((row) => row.value)).toMatchObject([
+      { entryAt: Date.parse(SIGNAL.postedAt), entryBasis: 'ADVISED' },
+    ]);
   });
 
   it('when ids are of other types, then no two documents become one trade', async () => {

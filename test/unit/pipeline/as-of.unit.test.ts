@@ -65,6 +65,7 @@ const trade: fc.Arbitrary<ReportedTrade> = fc
       instrument: { kind: 'EQ' as const, exchange: 'NSE' as const, underlying: 'TCS' },
       entryPrice: 100,
       entryAt,
+      entryBasis: 'FILL' as const,
       stoploss: side === 'BUY' ? 95 : 105,
       targets: [],
       exitPrice: exit,

@@ -53,7 +53,7 @@ describe('given CSV as people send it', () => {
       ),
     );
     expect(codes(read)).toEqual(['2:MISPLACED_QUOTE', '3:TOO_FEW_COLUMNS', '4:TOO_MANY_COLUMNS']);
-    expect(read.rejects[1]?.message).toBe('row: expected 18 columns, found 2');
+    expect(read.rejects[1]?.message).toBe('row: expected 19 columns, found 2');
     expect(ids(read)).toEqual(['5:D']);
   });
 

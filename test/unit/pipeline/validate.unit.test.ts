@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvFile, csvRow, type RowText, readText } from '#test/support/read-text.ts';
+import { csvFile, csvRow, HEADER, type RowText, readText } from '#test/support/read-text.ts';
 
 /** What is changed in a good row, the field and code expected, words of the message. */
 const FAULTS: readonly (readonly [Partial<RowText>, string, string, string])[] = [
@@ -102,6 +102,7 @@ const FAULTS: readonly (readonly [Partial<RowText>, string, string, string])[] =
     '2024-01-23 or later, found "2024-01-18"',
   ],
   [{ exit_reason: 'MAGIC' }, 'exit_reason', 'UNKNOWN_VALUE', 'TARGET_HIT, STOPLOSS_HIT'],
+  [{ entry_basis: 'GUESS' }, 'entry_basis', 'UNKNOWN_VALUE', 'FILL, ADVISED, found "GUESS"'],
 ];
 
 describe('given a row with one fault between two good ones', () => {
@@ -186,5 +187,30 @@ describe('given rows as people write them', () => {
       period: null,
       exitReason: null,
     });
+  });
+
+  it('when the basis of the entry is absent or empty, then the entry is a fill; ADVISED is said', async () => {
+    const without = [HEADER, csvRow({ trade_id: 'absent' })].map((line) => {
+      const cells = line.split(',');
+      return cells.toSpliced(HEADER.split(',').indexOf('entry_basis'), 1).join(',');
+    });
+    const absent = await readText(`${without.join('\n')}\n`);
+    const said = await readText(
+      csvFile(
+        csvRow({ trade_id: 'empty', entry_basis: '' }),
+        csvRow({ trade_id: 'fill', entry_basis: ' fill ' }),
+        csvRow({ trade_id: 'advised', entry_basis: 'ADVISED' }),
+      ),
+    );
+    const bases = [...absent.rows, ...said.rows].map(({ value }) => [
+      value.tradeId,
+      value.entryBasis,
+    ]);
+    expect(bases).toEqual([
+      ['absent', 'FILL'],
+      ['empty', 'FILL'],
+      ['fill', 'FILL'],
+      ['advised', 'ADVISED'],
+    ]);
   });
 });

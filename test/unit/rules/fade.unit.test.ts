@@ -29,6 +29,7 @@ const his = (change: Partial<ReportedTrade> = {}): ReportedTrade => ({
   period: 'INTRADAY',
   entryPrice: 1000,
   entryAt: minute(0),
+  entryBasis: 'FILL',
   stoploss: 990,
   targets: [1020, 1040],
   exitPrice: 1005,

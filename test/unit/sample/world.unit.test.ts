@@ -64,9 +64,9 @@ describe('the sample world', () => {
     expect(lines).toHaveLength(world.trades.length + 1);
     expect(lines[0]).toBe(
       'trade_id,advisor_id,advisor_name,exchange,kind,underlying,expiry,strike,option_type,side,' +
-        'period,entry_price,entry_time,stoploss,targets,exit_price,exit_time,exit_reason',
+        'period,entry_price,entry_time,entry_basis,stoploss,targets,exit_price,exit_time,exit_reason',
     );
-    expect(lines.every((line) => line.split(',').length === 18)).toBe(true);
+    expect(lines.every((line) => line.split(',').length === 19)).toBe(true);
   });
 
   it('has about 40 advisors and about 6,000 trades in all five categories', () => {

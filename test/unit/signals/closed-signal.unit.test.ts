@@ -30,7 +30,7 @@ const option = {
 const parsed = (changes: object) => closedSignalSchema.parse({ ...option, ...changes });
 
 describe('a closed signal as an upload row', () => {
-  it('has every column of the trades file, entry as advised when no fill is known', () => {
+  it('has every column of the trades file, entry as advised and said to be so when no fill is known', () => {
     expect(tradeRowOf(parsed({}))).toEqual({
       trade_id: 'S68624e435f3a9c01d2005048',
       advisor_id: 'ADV7',
@@ -45,6 +45,7 @@ describe('a closed signal as an upload row', () => {
       period: 'INTRADAY',
       entry_price: '101.5',
       entry_time: '2026-06-30T10:00:05+05:30',
+      entry_basis: 'ADVISED',
       stoploss: '80.05',
       targets: '130|150.5',
       exit_price: '130',
@@ -56,7 +57,11 @@ describe('a closed signal as an upload row', () => {
   it('takes price and time of the fill when there is one', () => {
     const row = tradeRowOf(parsed({ fill: { price: 102.15, at: '2026-06-30T10:03:00+05:30' } }));
 
-    expect(row).toMatchObject({ entry_price: '102.15', entry_time: '2026-06-30T10:03:00+05:30' });
+    expect(row).toMatchObject({
+      entry_price: '102.15',
+      entry_time: '2026-06-30T10:03:00+05:30',
+      entry_basis: 'FILL',
+    });
   });
 
   it('leaves blank what an equity idea without stop and targets does not have', () => {
