@@ -35,7 +35,7 @@ export interface AdvisorReport {
   readonly legacy: { readonly mddPct: number | null; readonly sharpe: number | null };
   /** Where the tape knows at least one trade. */
   readonly path?: ExcursionMetrics;
-  /** Where the prices of at least one option trade were read; null where that was asked and there was none. */
+  /** Beside a path, null without an option trade whose prices are known. */
   readonly options?: OptionMetrics | null;
 }
 
@@ -72,6 +72,8 @@ export function advisorReport({ advisorId, advisorName, metrics }: AdvisorStandi
     },
     legacy: { mddPct: legacy.mddPct, sharpe: legacy.sharpe },
     ...(metrics.path ? { path: pathReport(metrics.path) } : {}),
-    ...(metrics.options ? { options: optionReport(metrics.options) } : {}),
+    ...(metrics.path || metrics.options
+      ? { options: metrics.options && optionReport(metrics.options) }
+      : {}),
   };
 }
