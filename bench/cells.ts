@@ -1,6 +1,6 @@
 // The metrics of all cells of an advisor in one pass beside one pass per cell.
-import { type Cell, cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import { type Cell, cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
+import { corpusWindow, OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
 import { type CellTrade, cellMetrics } from '#core/pipeline/cell-metrics.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { createRandom } from '#local/sample/random.ts';

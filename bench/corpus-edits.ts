@@ -1,7 +1,7 @@
 // One change to a book that holds a whole window, beside replaying the window again.
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import { OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { createRandom, type Random } from '#local/sample/random.ts';
 import { type Comparison, comparison, expectEqual, median } from './comparison.ts';
 import { BOOK_OPTIONS, randomTrade, randomTrades, WINDOW } from './corpus-trades.ts';

@@ -1,8 +1,8 @@
 // The replay of a whole window beside the least it can cost (one sort of its events as bare numbers, and
 // passes over memory) and beside the replay as one writes it down first: a list of event objects, sorted.
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import { OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { type Comparison, compare, comparison, expectEqual, medians } from './comparison.ts';
 import { BOOK_OPTIONS, randomTrades, WINDOW } from './corpus-trades.ts';
 import { peakMemoryMb } from './machine.ts';

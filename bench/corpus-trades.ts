@@ -1,6 +1,10 @@
 // Trades for the replay, seeded: spread evenly over the window, held for up to a day.
-import { type CorpusWindow, corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import {
+  type CorpusWindow,
+  corpusWindow,
+  OPENING_CORPUS,
+} from '#core/analytics/replay/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import { createRandom, type Random } from '#local/sample/random.ts';
 

@@ -1,6 +1,6 @@
 // Outcome, excursions and extensions of many trades over minute bars, beside reading bar after bar; and
 // how that compares with the speed at which this machine reads memory at all.
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

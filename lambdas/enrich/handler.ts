@@ -1,7 +1,7 @@
 // Steps 5 to 7 for one advisor: regimes and price paths of the trades that changed, features of the
 // outcomes that count, what made the P&L of options, then hand on.
 import type { WorkMessage } from '#contracts/work-message.ts';
-import type { OptionPath } from '#core/analytics/option-path.ts';
+import type { OptionPath } from '#core/analytics/options/option-path.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { countedTrade } from '#core/pipeline/excursions.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';

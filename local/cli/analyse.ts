@@ -7,7 +7,7 @@ import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts'
 import { asOfDate } from '#contracts/http.ts';
 import { optionReport } from '#contracts/option-report.ts';
 import { pathReport } from '#contracts/path-report.ts';
-import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/options/option-metrics.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { type Analysis, analyse, lastExitAsOf } from '#core/pipeline/analysis.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

@@ -1,13 +1,13 @@
 // What the option trades of an analysis were and what made their P&L, per advisor and for all.
 import { volatilityFolder } from '#adapters/files/volatility-folder.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import {
   type OptionMetrics,
   optionMetrics,
   optionMetricsByDay,
-} from '#core/analytics/option-metrics.ts';
-import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+} from '#core/analytics/options/option-metrics.ts';
+import type { HeldOption, OptionPath } from '#core/analytics/options/option-path.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { type IsoDate, istDate, istDay } from '#core/market/ist.ts';
 import type { DailyVolatility } from '#core/options/volatility-level.ts';

@@ -1,5 +1,5 @@
 // What the option trades were and what made their P&L, in lines for people.
-import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/options/option-metrics.ts';
 
 export function optionLines(options: OptionMetrics): string {
   const { trades, covered, attributed, pnlShares, ivAtEntry } = options;

@@ -1,6 +1,6 @@
 // The split of labels as tables: a year a row, with a strip that shows the shares at a glance.
 import Table from 'cli-table3';
-import { WELL_WARMED_BARS } from '#core/analytics/regime.ts';
+import { WELL_WARMED_BARS } from '#core/analytics/regimes/regime.ts';
 import type { LabelCounts, LabelName, LabelSplit } from '#core/pipeline/label-split.ts';
 import type { LatestLabel, UnderlyingRegimes } from './regimes.ts';
 

@@ -3,9 +3,17 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { REGIME_VERSION, type Regime, type RegimeFeatures } from '#core/analytics/regime.ts';
-import { type SessionShape, SHAPE_VERSION } from '#core/analytics/session-shape.ts';
-import { adaptiveAverage, type SupertrendPoint, supertrend } from '#core/analytics/trend-lines.ts';
+import {
+  REGIME_VERSION,
+  type Regime,
+  type RegimeFeatures,
+} from '#core/analytics/regimes/regime.ts';
+import { type SessionShape, SHAPE_VERSION } from '#core/analytics/regimes/session-shape.ts';
+import {
+  adaptiveAverage,
+  type SupertrendPoint,
+  supertrend,
+} from '#core/analytics/regimes/trend-lines.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { unbrokenRuns } from '#core/pipeline/daily-runs.ts';
 import { type LabelSplit, labelSplit } from '#core/pipeline/label-split.ts';

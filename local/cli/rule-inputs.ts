@@ -2,7 +2,7 @@
 // what the prices say of following and of fading.
 import { join } from 'node:path';
 import { priceFolder } from '#adapters/files/price-folder.ts';
-import type { Regime } from '#core/analytics/regime.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { regimeBefore, regimeHistory } from '#core/pipeline/regimes.ts';

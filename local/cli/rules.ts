@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rulesReport } from '#contracts/rules-report.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { lastExitAsOf } from '#core/pipeline/analysis.ts';
 import { buildRules } from '#core/rules/rule-build.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';

@@ -1,11 +1,16 @@
 // What the trades of an analysis went through: the figures of each advisor, and what the tape says of all.
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+
 import {
   coverageGaps,
   type ExcursionMetrics,
   excursionMetrics,
-} from '#core/analytics/excursion-metrics.ts';
-import type { Contradiction, Outcome, TradeExcursion } from '#core/analytics/trade-excursion.ts';
+} from '#core/analytics/excursions/excursion-metrics.ts';
+import type {
+  Contradiction,
+  Outcome,
+  TradeExcursion,
+} from '#core/analytics/excursions/trade-excursion.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { PriceHistory } from '#ports/price-history.ts';

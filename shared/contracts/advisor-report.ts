@@ -1,6 +1,6 @@
 // An advisor's figures as the API and the command line show them: one shape, one spelling.
-import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
-import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
+import type { ExcursionMetrics } from '#core/analytics/excursions/excursion-metrics.ts';
+import type { OptionMetrics } from '#core/analytics/options/option-metrics.ts';
 import type { Performance } from '#core/analytics/performance.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { optionReport } from './option-report.ts';

@@ -1,6 +1,6 @@
 // Requests and replies of the REST API.
 import * as z from 'zod';
-import { measurableDates } from '#core/analytics/corpus-window.ts';
+import { measurableDates } from '#core/analytics/replay/corpus-window.ts';
 import { UPLOAD_KINDS } from './storage-keys.ts';
 
 const { from, to } = measurableDates();

@@ -1,6 +1,6 @@
 // What an advisor's option trades were, as the API and the command line show it: one order of fields,
 // whether the figures come from a computation or out of a JSON column that forgot their order.
-import type { OptionMetrics, PnlShares } from '#core/analytics/option-metrics.ts';
+import type { OptionMetrics, PnlShares } from '#core/analytics/options/option-metrics.ts';
 
 export function optionReport(options: OptionMetrics): OptionMetrics {
   return {

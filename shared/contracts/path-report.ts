@@ -1,6 +1,6 @@
 // What an advisor's trades went through, as the API and the command line show it: one order of fields,
 // whether the figures come from a computation or out of a JSON column that forgot their order.
-import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
+import type { ExcursionMetrics } from '#core/analytics/excursions/excursion-metrics.ts';
 
 export const pathReport = (path: ExcursionMetrics): ExcursionMetrics => ({
   maePct: path.maePct,

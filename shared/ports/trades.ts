@@ -1,8 +1,8 @@
 // Stored trades, as the enrich function reads and writes them.
 
-import type { OptionPath } from '#core/analytics/option-path.ts';
-import type { Regime } from '#core/analytics/regime.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
+import type { OptionPath } from '#core/analytics/options/option-path.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
 import type { KnownRegime } from '#core/pipeline/regimes.ts';

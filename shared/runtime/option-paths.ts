@@ -1,5 +1,5 @@
 // Reads the prices around many option trades, each range of an instrument once, and values the trades.
-import type { HeldOption, OptionPath } from '#core/analytics/option-path.ts';
+import type { HeldOption, OptionPath } from '#core/analytics/options/option-path.ts';
 import { contractKey, type Option } from '#core/market/instrument.ts';
 import { addDays, type IsoDate, istDate } from '#core/market/ist.ts';
 import {

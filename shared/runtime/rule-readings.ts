@@ -4,7 +4,7 @@ import {
   indexedPrices,
   type TradeExcursion,
   tradeExcursion,
-} from '#core/analytics/trade-excursion.ts';
+} from '#core/analytics/excursions/trade-excursion.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import { priceRequests } from '#core/prices/price-request.ts';
 import { type Fade, fadeOf } from '#core/rules/fade.ts';

@@ -1,5 +1,5 @@
 // Reads the prices of many trades, each series of an instrument and its days once, and the trades off them.
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import type { Instant } from '#core/market/ist.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';
 import { type PriceRequest, priceRequests } from '#core/prices/price-request.ts';

@@ -1,7 +1,7 @@
 // The corpus replay once more, written from its definition alone and as plainly as possible: look at
 // every instant, in three phases, and search all trades each time. Slow on purpose.
-import type { CorpusWindow } from '#core/analytics/corpus-window.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import type { CorpusWindow } from '#core/analytics/replay/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { istDate } from '#core/market/ist.ts';
 
 export interface BruteForceReplay {

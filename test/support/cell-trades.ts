@@ -1,8 +1,11 @@
 // Trades of one advisor over all dimensions of a cell, seeded, for tests and benchmarks of cells.
-import type { CellFeatures } from '#core/analytics/cell.ts';
-import { type ExcursionFigures, excursionFigures } from '#core/analytics/excursion-sums.ts';
-import type { OptionFigures } from '#core/analytics/option-sums.ts';
-import { REGIMES } from '#core/analytics/regime.ts';
+import type { CellFeatures } from '#core/analytics/cells/cell.ts';
+import {
+  type ExcursionFigures,
+  excursionFigures,
+} from '#core/analytics/excursions/excursion-sums.ts';
+import type { OptionFigures } from '#core/analytics/options/option-sums.ts';
+import { REGIMES } from '#core/analytics/regimes/regime.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { type Instant, istDate, weekdayOf } from '#core/market/ist.ts';
 import { TIME_SESSIONS } from '#core/market/time-session.ts';

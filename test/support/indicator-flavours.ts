@@ -1,6 +1,6 @@
 // How other libraries seed ADX and what some divide choppiness by: written here only to show that the
 // differences to our own figures are those the reference names.
-import { type DailyBar, trueRanges } from '#core/analytics/trend-indicators.ts';
+import { type DailyBar, trueRanges } from '#core/analytics/regimes/trend-indicators.ts';
 
 export interface AdxFlavour {
   /** The seed is the sum of bars 1..n-1 (ours: 1..n); TA-Lib smooths it once more before the first DX. */

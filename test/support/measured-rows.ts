@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from '#adapters/postgres/connection.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import type { Instant } from '#core/market/ist.ts';
 
 export interface MeasuredRow {

@@ -1,6 +1,6 @@
 // The measurements of one advisor in memory, kept as text between two of them as a database would, with
 // a list of what changed. It reads whatever a plan asks for and nothing else.
-import type { CorpusCheckpoint } from '#core/analytics/corpus-checkpoint.ts';
+import type { CorpusCheckpoint } from '#core/analytics/replay/corpus-checkpoint.ts';
 import { dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
 import type { OwedDay } from '#core/pipeline/measurement.ts';
 import type { MeasuredTrade } from '#core/pipeline/metrics.ts';

@@ -1,6 +1,6 @@
 // What a trade went through, read bar after bar from the definitions alone: no indexes, no typed arrays,
 // every short turned into a long by a mirror. Slow, and meant to be obviously right.
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import { sessionEnd, sessionWindows, tradingDaysBetween } from '#core/market/calendar.ts';
 import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/market/time-session.ts';

@@ -1,7 +1,7 @@
 // A planted world as trades, so that the whole build of rules is judged by a known truth: its first five
 // dimensions are those of a rule, the sixth is noise that no rule can see.
-import type { RuleCell } from '#core/analytics/cell.ts';
-import { REGIMES } from '#core/analytics/regime.ts';
+import type { RuleCell } from '#core/analytics/cells/cell.ts';
+import { REGIMES } from '#core/analytics/regimes/regime.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { addDays, istDate, istInstant, weekdayOf } from '#core/market/ist.ts';
 import { TIME_SESSIONS } from '#core/market/time-session.ts';

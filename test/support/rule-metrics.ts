@@ -1,5 +1,5 @@
 // Metrics of a subject for tests of gates: good everywhere; override what a test is about.
-import type { ExcursionMetrics } from '#core/analytics/excursion-metrics.ts';
+import type { ExcursionMetrics } from '#core/analytics/excursions/excursion-metrics.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
 
 const performance = {

@@ -1,7 +1,7 @@
 // What the measured tables hold, written and read without a measurement.
 import type { Sql } from '#adapters/postgres/connection.ts';
 import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
-import { corpusWindow } from '#core/analytics/corpus-window.ts';
+import { corpusWindow } from '#core/analytics/replay/corpus-window.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import type { MeasuredTrade } from '#core/pipeline/metrics.ts';

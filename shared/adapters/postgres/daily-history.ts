@@ -1,6 +1,6 @@
 // Daily bars, regimes and session shapes in PostgreSQL.
-import { REGIME_VERSION } from '#core/analytics/regime.ts';
-import { SHAPE_VERSION } from '#core/analytics/session-shape.ts';
+import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
+import { SHAPE_VERSION } from '#core/analytics/regimes/session-shape.ts';
 import { type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { DatedBar } from '#core/pipeline/daily-runs.ts';
 import { type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';

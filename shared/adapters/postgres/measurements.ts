@@ -1,8 +1,9 @@
 // Measuring advisors from PostgreSQL: what is owed, the trades it takes; storing is measured-outcome's.
-import { type CorpusWindow, endOfDate } from '#core/analytics/corpus-window.ts';
+
 import { FOLD_SIZE } from '#core/analytics/day-fold.ts';
-import type { ExcursionFigures, RankedFigure } from '#core/analytics/excursion-sums.ts';
-import { STATE_SIZE } from '#core/analytics/replay-state.ts';
+import type { ExcursionFigures, RankedFigure } from '#core/analytics/excursions/excursion-sums.ts';
+import { type CorpusWindow, endOfDate } from '#core/analytics/replay/corpus-window.ts';
+import { STATE_SIZE } from '#core/analytics/replay/replay-state.ts';
 import type { Instant, IsoDate } from '#core/market/ist.ts';
 import type { ExitStretch, OwedDay, RankFound, RankWanted } from '#core/pipeline/measurement.ts';
 import type { MeasuredTrade } from '#core/pipeline/metrics.ts';

@@ -1,6 +1,6 @@
 // Trades of an upload between file and table: the newest row of a trade counts.
 import { createHash } from 'node:crypto';
-import { defaultAsOf } from '#core/analytics/corpus-window.ts';
+import { defaultAsOf } from '#core/analytics/replay/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { Placed } from '#core/pipeline/file-rows.ts';

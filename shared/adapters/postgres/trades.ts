@@ -1,5 +1,5 @@
 // Stored trades in PostgreSQL: stale ones out, features in.
-import { REGIME_VERSION, type Regime } from '#core/analytics/regime.ts';
+import { REGIME_VERSION, type Regime } from '#core/analytics/regimes/regime.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { EnrichedTrade, StaleTrade, Trades } from '#ports/trades.ts';

@@ -1,5 +1,5 @@
 // Daily volatilities in PostgreSQL: recorded ones, and India VIX as uploaded among the daily bars.
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import type { Option } from '#core/market/instrument.ts';
 import { INDIA_VIX, vixVolatility } from '#core/options/india-vix.ts';
 import {

@@ -12,9 +12,9 @@ import {
   excursionMeans,
   type RankedFigure,
   rankedCount,
-} from './excursion-sums.ts';
-import { type OptionMetrics, optionMetricsAt } from './option-metrics.ts';
-import { addOptionPath, OPTION_SUMS, type OptionFigures } from './option-sums.ts';
+} from './excursions/excursion-sums.ts';
+import { type OptionMetrics, optionMetricsAt } from './options/option-metrics.ts';
+import { addOptionPath, OPTION_SUMS, type OptionFigures } from './options/option-sums.ts';
 import {
   addPerformance,
   PERFORMANCE_SUMS,

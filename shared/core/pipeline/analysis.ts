@@ -1,8 +1,9 @@
 // The whole pipeline in memory: deduplicated trades in, every advisor's standing out. The functions
 // in the cloud run the same steps per advisor.
-import { defaultAsOf, endOfDate } from '#core/analytics/corpus-window.ts';
-import { excursionFigures } from '#core/analytics/excursion-sums.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+
+import { excursionFigures } from '#core/analytics/excursions/excursion-sums.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
+import { defaultAsOf, endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';

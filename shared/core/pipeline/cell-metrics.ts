@@ -1,15 +1,15 @@
 // Step 8 for the cells of an advisor: every rule cell and mini cell with all metrics of the design, in
 // one pass over his trades. A cell's figures are those of an advisor who made its trades only.
-import { CELLS_PER_TRADE, type Cell, type CellFeatures } from '#core/analytics/cell.ts';
-import { cellHistories, foldOrder } from '#core/analytics/cell-fold.ts';
-import { cellReplays } from '#core/analytics/cell-replay.ts';
-import { type CellTable, cellTable, NO_CELL } from '#core/analytics/cell-table.ts';
-import { type CorpusWindow, corpusWindow } from '#core/analytics/corpus-window.ts';
+import { CELLS_PER_TRADE, type Cell, type CellFeatures } from '#core/analytics/cells/cell.ts';
+import { cellHistories, foldOrder } from '#core/analytics/cells/cell-fold.ts';
+import { cellReplays } from '#core/analytics/cells/cell-replay.ts';
+import { type CellTable, cellTable, NO_CELL } from '#core/analytics/cells/cell-table.ts';
 import {
   type ExcursionPercentiles,
   excursionPercentiles,
-} from '#core/analytics/excursion-metrics.ts';
-import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
+} from '#core/analytics/excursions/excursion-metrics.ts';
+import type { ExcursionFigures } from '#core/analytics/excursions/excursion-sums.ts';
+import { type CorpusWindow, corpusWindow } from '#core/analytics/replay/corpus-window.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import {

@@ -1,6 +1,6 @@
 // Daily bars as the indicators may read them: which days form a bar, and where a series breaks so that
 // the indicators start afresh instead of taking months, or a bonus issue, for one day's move.
-import type { DailyBar } from '#core/analytics/trend-indicators.ts';
+import type { DailyBar } from '#core/analytics/regimes/trend-indicators.ts';
 import {
   calendarCovers,
   isTradingDay,

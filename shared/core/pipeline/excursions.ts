@@ -4,7 +4,7 @@ import {
   indexedPrices,
   type TradeExcursion,
   tradeExcursion,
-} from '#core/analytics/trade-excursion.ts';
+} from '#core/analytics/excursions/trade-excursion.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import type { PriceSeries } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

@@ -1,6 +1,6 @@
 // Step 5: what a trade was, in numbers: size under 5 lakh, margin, costs, P&L, R, session, weekday.
 // Nothing here that describes the entry may depend on the outcome.
-import { ISOLATED_CAPITAL } from '#core/analytics/corpus-window.ts';
+import { ISOLATED_CAPITAL } from '#core/analytics/replay/corpus-window.ts';
 import { type Category, categoryOf } from '#core/market/category.ts';
 import { type CostSegment, roundTripCostPaise, underlyingClassOf } from '#core/market/cost.ts';
 import { isExpiryDay } from '#core/market/expiry.ts';

@@ -1,6 +1,6 @@
 // How often each label occurs, year by year, and why the other sessions have none: what people look at
 // before they trust a scheme.
-import type { REGIMES, Regime } from '#core/analytics/regime.ts';
+import type { REGIMES, Regime } from '#core/analytics/regimes/regime.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { isOneHourSession } from './daily-runs.ts';

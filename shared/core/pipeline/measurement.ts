@@ -1,9 +1,7 @@
 // Measuring an advisor again at the cost of what changed: the days whose trades changed are summed anew
 // and carried forward, the replay goes on from the last checkpoint before the first change. The result is
 // that of a measurement from nothing, bit for bit.
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import type { CorpusCheckpoint } from '#core/analytics/corpus-checkpoint.ts';
-import { type CorpusWindow, corpusWindow } from '#core/analytics/corpus-window.ts';
+
 import {
   byKnownDay,
   daySums,
@@ -18,10 +16,13 @@ import {
   PERCENTILE_NAMES,
   type PercentileName,
   percentilesBy,
-} from '#core/analytics/excursion-metrics.ts';
-import type { RankedFigure } from '#core/analytics/excursion-sums.ts';
+} from '#core/analytics/excursions/excursion-metrics.ts';
+import type { RankedFigure } from '#core/analytics/excursions/excursion-sums.ts';
 import { between, percentilePlace } from '#core/analytics/percentile.ts';
-import type { ReplaySummary } from '#core/analytics/replay-state.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import type { CorpusCheckpoint } from '#core/analytics/replay/corpus-checkpoint.ts';
+import { type CorpusWindow, corpusWindow } from '#core/analytics/replay/corpus-window.ts';
+import type { ReplaySummary } from '#core/analytics/replay/replay-state.ts';
 import { dateOfDay, dayNumber, type Instant, type IsoDate, istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from './leaderboard.ts';
 import { bookOptions, type MeasuredTrade, metricsOf, replayTrades } from './metrics.ts';

@@ -1,8 +1,6 @@
 // Step 8: everything an advisor is measured by, as of one date. What happened after that date, and the
 // outcome of trades still open then, do not exist.
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { type CorpusMetrics, corpusMetrics } from '#core/analytics/corpus-metrics.ts';
-import { type CorpusWindow, corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+
 import {
   effectiveCount,
   type FoldSums,
@@ -18,14 +16,21 @@ import {
   type ExcursionPercentiles,
   excursionMetricsOf,
   excursionPercentiles,
-} from '#core/analytics/excursion-metrics.ts';
-import type { ExcursionFigures } from '#core/analytics/excursion-sums.ts';
-import { type LegacyMetrics, legacyMetrics } from '#core/analytics/legacy-metrics.ts';
-import type { OptionMetrics } from '#core/analytics/option-metrics.ts';
-import type { OptionFigures } from '#core/analytics/option-sums.ts';
+} from '#core/analytics/excursions/excursion-metrics.ts';
+import type { ExcursionFigures } from '#core/analytics/excursions/excursion-sums.ts';
+import type { OptionMetrics } from '#core/analytics/options/option-metrics.ts';
+import type { OptionFigures } from '#core/analytics/options/option-sums.ts';
 import type { Performance } from '#core/analytics/performance.ts';
-import type { ReplaySummary } from '#core/analytics/replay-state.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import { type CorpusMetrics, corpusMetrics } from '#core/analytics/replay/corpus-metrics.ts';
+import {
+  type CorpusWindow,
+  corpusWindow,
+  OPENING_CORPUS,
+} from '#core/analytics/replay/corpus-window.ts';
+import { type LegacyMetrics, legacyMetrics } from '#core/analytics/replay/legacy-metrics.ts';
+import type { ReplaySummary } from '#core/analytics/replay/replay-state.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { type TrustFlag, trustOf, winRateError } from '#core/analytics/trust.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import type { Instant, IsoDate } from '#core/market/ist.ts';

@@ -1,6 +1,10 @@
 // Which instruments tell about an option trade, and what their prices say of it.
-import { type HeldOption, type OptionPath, optionPath } from '#core/analytics/option-path.ts';
-import { optionTapes } from '#core/analytics/option-tape.ts';
+import {
+  type HeldOption,
+  type OptionPath,
+  optionPath,
+} from '#core/analytics/options/option-path.ts';
+import { optionTapes } from '#core/analytics/options/option-tape.ts';
 import type { Future, Option } from '#core/market/instrument.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import type { VolatilityLevel } from '#core/options/volatility-level.ts';

@@ -5,7 +5,7 @@ import {
   type Regime,
   type RegimeFeatures,
   regimeLabels,
-} from '#core/analytics/regime.ts';
+} from '#core/analytics/regimes/regime.ts';
 import { calendarCoverage, previousTradingDay, tradingDaysBetween } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { type DatedBar, formsDailyBar, unbrokenRuns } from './daily-runs.ts';

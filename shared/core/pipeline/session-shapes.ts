@@ -5,7 +5,7 @@ import {
   SHAPE_VERSION,
   type ShapeFeatures,
   sessionShapes,
-} from '#core/analytics/session-shape.ts';
+} from '#core/analytics/regimes/session-shape.ts';
 import { isExpiryDay } from '#core/market/expiry.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { type DatedBar, unbrokenRuns } from './daily-runs.ts';

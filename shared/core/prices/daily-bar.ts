@@ -4,7 +4,7 @@
 // print (market rules reference 8.3). The reference also allows an index its future at 15:30; the index
 // itself is taken, whose shares all trade until 15:15: the premium of a future would enter body and close.
 // Shares without derivatives trade on until 15:30; which ones is not known here, so they end at 15:15 too.
-import type { DailyBar } from '#core/analytics/trend-indicators.ts';
+import type { DailyBar } from '#core/analytics/regimes/trend-indicators.ts';
 import { type SessionWindow, sessionWindows } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { firstIndexFrom } from './price-range.ts';

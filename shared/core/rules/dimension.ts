@@ -1,7 +1,7 @@
 // The six dimensions of a rule as numbers: the advisor, and the levels of the other five as the model
 // counts them. The numbers never depend on which trades there are.
-import type { Cell, CellFeatures } from '#core/analytics/cell.ts';
-import { REGIMES, type Regime } from '#core/analytics/regime.ts';
+import type { Cell, CellFeatures } from '#core/analytics/cells/cell.ts';
+import { REGIMES, type Regime } from '#core/analytics/regimes/regime.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { TIME_SESSIONS } from '#core/market/time-session.ts';
 import { PERIODS } from '#core/signals/trade.ts';

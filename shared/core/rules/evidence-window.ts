@@ -1,5 +1,5 @@
 // From when to when the trades behind a cell reach.
-import { cellKey, cellsOf } from '#core/analytics/cell.ts';
+import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
 import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import type { Lesson } from './rule-table.ts';
 

@@ -1,8 +1,8 @@
 // The fade followed through the prices: the first touch of either of its levels from the fill to the
 // advisor's exit, else his exit. Where a bar leaves the order open, the worse one for us counts.
-import { type ClaimedRow, exitRow, fillRow } from '#core/analytics/claimed-row.ts';
-import { type TapeLevels, tapeLevels } from '#core/analytics/tape-levels.ts';
-import type { IndexedPrices } from '#core/analytics/trade-excursion.ts';
+import { type ClaimedRow, exitRow, fillRow } from '#core/analytics/excursions/claimed-row.ts';
+import { type TapeLevels, tapeLevels } from '#core/analytics/excursions/tape-levels.ts';
+import type { IndexedPrices } from '#core/analytics/excursions/trade-excursion.ts';
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { firstTouch } from '#core/prices/extreme-blocks.ts';

@@ -1,6 +1,6 @@
 // What doing the opposite of a trade would have brought: the side flipped at his fill, our stop at his
 // first target, our target at his stop, costs and risk of our own. Never the negative of his outcome.
-import type { IndexedPrices, TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { IndexedPrices, TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import type { Instant } from '#core/market/ist.ts';
 import type { Paise, Price } from '#core/market/money.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';

@@ -1,6 +1,6 @@
 // On whose figures a rule is judged: the narrowest of its own cell, the mini rule with its regime and the
 // mini rule without that has the minimum of trades.
-import { type Cell, cellKey, type MiniCell } from '#core/analytics/cell.ts';
+import { type Cell, cellKey, type MiniCell } from '#core/analytics/cells/cell.ts';
 import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
 import type { GateLevel } from './rule.ts';

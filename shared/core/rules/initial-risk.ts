@@ -1,6 +1,6 @@
 // The distance that stands for a stop the advisor did not publish: p90 of the worst moves of his trades
 // without a stop, in the narrowest cell that has enough of them (design, WSE / WTE).
-import { cellKey, cellsOf } from '#core/analytics/cell.ts';
+import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
 import { percentile } from '#core/analytics/percentile.ts';
 import type { RuleTrade } from './rule-trade.ts';
 

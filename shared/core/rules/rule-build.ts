@@ -1,8 +1,8 @@
 // Step 9: from measured trades to rules. Cells are measured, following and fading each learnt from their
 // own outcomes, rules selected so that few of them are luck, and judged by gates. What happened after the
 // as-of date does not exist.
-import { type Cell, cellKey } from '#core/analytics/cell.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { type Cell, cellKey } from '#core/analytics/cells/cell.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { cellMetrics } from '#core/pipeline/cell-metrics.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';

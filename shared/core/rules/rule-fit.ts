@@ -1,5 +1,5 @@
 // One fit of the crossed effects over the lessons of one direction, and what it says of every cell.
-import { type Cell, cellKey } from '#core/analytics/cell.ts';
+import { type Cell, cellKey } from '#core/analytics/cells/cell.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { findCombination } from './combinations.ts';
 import { fitCrossedEffects } from './crossed-effects.ts';

@@ -1,5 +1,5 @@
 // One candidate judged: the gates of its narrowest level with enough trades, its size, and whether it is on.
-import type { Cell } from '#core/analytics/cell.ts';
+import type { Cell } from '#core/analytics/cells/cell.ts';
 import { type AdvisorCells, judgedLevel, levelsAbove, trustAt } from './gate-level.ts';
 import { shrunkKelly } from './kelly-fraction.ts';
 import { adverseGates, allPass, normalGates } from './quality-gate.ts';

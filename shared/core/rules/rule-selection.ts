@@ -1,6 +1,6 @@
 // Which cells are believed: 6D and mini rules are chosen apart, each at the same rate of false ones, so
 // that neither kind pays for the other's false ones.
-import type { Cell } from '#core/analytics/cell.ts';
+import type { Cell } from '#core/analytics/cells/cell.ts';
 import { discover, runningFalseShares } from './false-discovery.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
 import type { CellVerdict } from './rule-fit.ts';

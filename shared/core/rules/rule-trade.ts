@@ -1,8 +1,8 @@
 // What a rule is learnt from: a measured trade, its situation, which way the market had to go, and what
 // fading it would have brought.
-import type { CellFeatures } from '#core/analytics/cell.ts';
-import type { Regime } from '#core/analytics/regime.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { CellFeatures } from '#core/analytics/cells/cell.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import { orderValue, type Paise } from '#core/market/money.ts';
 import { sentimentOf } from '#core/market/sentiment.ts';
 import { measuredTrade } from '#core/pipeline/analysis.ts';

@@ -1,7 +1,7 @@
 // Would these rules have paid? History is cut into windows of equal numbers of trades; before each the
 // rules are built from what was known an embargo earlier, and judged on the trades entered in it.
-import { cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { endOfDate, measurableDates } from '#core/analytics/corpus-window.ts';
+import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
+import { endOfDate, measurableDates } from '#core/analytics/replay/corpus-window.ts';
 import { dateOfDay, dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import { type CalibrationDecile, calibrationDeciles } from './calibration.ts';

@@ -1,6 +1,6 @@
 // A rule: an advisor in a situation, followed or faded, with everything that speaks for and against it.
-import type { Cell } from '#core/analytics/cell.ts';
-import type { Regime } from '#core/analytics/regime.ts';
+import type { Cell } from '#core/analytics/cells/cell.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { Category } from '#core/market/category.ts';
 import type { TimeSession } from '#core/market/time-session.ts';

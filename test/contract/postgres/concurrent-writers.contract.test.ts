@@ -9,7 +9,7 @@ import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
-import { REGIME_VERSION } from '#core/analytics/regime.ts';
+import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';

@@ -11,7 +11,7 @@ import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { leaderboardQuery } from '#contracts/http.ts';
-import { REGIME_VERSION } from '#core/analytics/regime.ts';
+import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
 import { addDays, istInstant } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

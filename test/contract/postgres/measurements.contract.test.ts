@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
-import { OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
+import { OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import {
   measureAgain,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { postgresIntake } from '#adapters/postgres/intake.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { countedTrade, excursionsOf } from '#core/pipeline/excursions.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';

@@ -6,7 +6,7 @@ import { postgresIntake } from '#adapters/postgres/intake.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
-import { REGIME_VERSION } from '#core/analytics/regime.ts';
+import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';

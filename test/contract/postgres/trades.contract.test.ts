@@ -6,7 +6,7 @@ import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
-import { REGIME_VERSION, type Regime } from '#core/analytics/regime.ts';
+import { REGIME_VERSION, type Regime } from '#core/analytics/regimes/regime.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import { type DatedRegime, MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CellFeatures, cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { cellTable, NO_CELL } from '#core/analytics/cell-table.ts';
+import { type CellFeatures, cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
+import { cellTable, NO_CELL } from '#core/analytics/cells/cell-table.ts';
 
 const features = (change: Partial<CellFeatures> = {}): CellFeatures => ({
   category: 'INDEX_OPTIONS',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { corpusMetrics } from '#core/analytics/corpus-metrics.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import type { ReplayTrade } from '#core/analytics/replay-trade.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import { corpusMetrics } from '#core/analytics/replay/corpus-metrics.ts';
+import { corpusWindow, OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import { bruteForceReplay } from '#test/support/brute-force-replay.ts';
 

@@ -1,6 +1,6 @@
 // Excursions read off indexed columns equal those of a plain walk over the bars, figure by figure.
 import { describe, expect, it } from '@jest/globals';
-import type { TradeExcursion } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';
 import type { Resolution } from '#core/prices/price-series.ts';
 import { createRandom } from '#local/sample/random.ts';

@@ -5,7 +5,7 @@ import {
   type Levels,
   stopExtension,
   targetExtensionPct,
-} from '#core/analytics/excursion.ts';
+} from '#core/analytics/excursions/excursion.ts';
 import { expectClose } from '#test/support/close.ts';
 import { describeShared, readJson } from '#test/support/shared-folder.ts';
 

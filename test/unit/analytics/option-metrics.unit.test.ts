@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { optionMetrics } from '#core/analytics/option-metrics.ts';
-import type { OptionPath } from '#core/analytics/option-path.ts';
+import { optionMetrics } from '#core/analytics/options/option-metrics.ts';
+import type { OptionPath } from '#core/analytics/options/option-path.ts';
 
 const path = (change: {
   volatility: number;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { OptionPrices } from '#core/analytics/option-forward.ts';
-import { type HeldOption, type OptionPath, optionPath } from '#core/analytics/option-path.ts';
-import { optionTapes } from '#core/analytics/option-tape.ts';
+import type { OptionPrices } from '#core/analytics/options/option-forward.ts';
+import {
+  type HeldOption,
+  type OptionPath,
+  optionPath,
+} from '#core/analytics/options/option-path.ts';
+import { optionTapes } from '#core/analytics/options/option-tape.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { priceMoveValue } from '#core/market/money.ts';
 import { black76 } from '#core/options/black-76.ts';

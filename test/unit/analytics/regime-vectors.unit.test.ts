@@ -1,8 +1,8 @@
 // Every value of vectors/regime.json. The schemas are strict: a field that no test reads stops the suite.
 import { expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { regimeLabels, WARM_UP_BARS } from '#core/analytics/regime.ts';
-import { sessionShapes } from '#core/analytics/session-shape.ts';
+import { regimeLabels, WARM_UP_BARS } from '#core/analytics/regimes/regime.ts';
+import { sessionShapes } from '#core/analytics/regimes/session-shape.ts';
 import {
   averageTrueRange,
   choppiness,
@@ -11,8 +11,8 @@ import {
   directionalIndex,
   signedEfficiency,
   trueRanges,
-} from '#core/analytics/trend-indicators.ts';
-import { adaptiveAverage, supertrend } from '#core/analytics/trend-lines.ts';
+} from '#core/analytics/regimes/trend-indicators.ts';
+import { adaptiveAverage, supertrend } from '#core/analytics/regimes/trend-lines.ts';
 import { plainChoppiness, shortSeedAdx } from '#test/support/indicator-flavours.ts';
 import { describeShared, readJson } from '#test/support/shared-folder.ts';
 

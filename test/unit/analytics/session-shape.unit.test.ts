@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SHAPE_VERSION, sessionShapes } from '#core/analytics/session-shape.ts';
-import type { DailyBar } from '#core/analytics/trend-indicators.ts';
+import { SHAPE_VERSION, sessionShapes } from '#core/analytics/regimes/session-shape.ts';
+import type { DailyBar } from '#core/analytics/regimes/trend-indicators.ts';
 
 /** Twenty quiet days with a true range of 2 each, then the day in question; the close before it is 100. */
 const shapeAfterQuiet = (last: DailyBar) => {

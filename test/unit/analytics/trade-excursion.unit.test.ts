@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import type { TradeExcursion, TradePath } from '#core/analytics/trade-excursion.ts';
+import type { TradeExcursion, TradePath } from '#core/analytics/excursions/trade-excursion.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { countedTrade, excursionsOf } from '#core/pipeline/excursions.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';

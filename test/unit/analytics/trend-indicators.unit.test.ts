@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { regimeLabels } from '#core/analytics/regime.ts';
+import { regimeLabels } from '#core/analytics/regimes/regime.ts';
 import {
   averageTrueRange,
   choppiness,
@@ -8,7 +8,7 @@ import {
   type DailyBar,
   directionalIndex,
   signedEfficiency,
-} from '#core/analytics/trend-indicators.ts';
+} from '#core/analytics/regimes/trend-indicators.ts';
 
 function expectWithin(
   found: number | null | undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Regime } from '#core/analytics/regime.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';

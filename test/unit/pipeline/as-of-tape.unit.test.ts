@@ -1,7 +1,7 @@
 // With prices as without: what happens after the as-of date does not change a byte of the output.
 import { describe, expect, it } from '@jest/globals';
 import { advisorReport } from '#contracts/advisor-report.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
 import { excursionsOf } from '#core/pipeline/excursions.ts';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { textChunks } from '#adapters/files/text-chunks.ts';
 import { advisorReport } from '#contracts/advisor-report.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
 import { incomingFile, reportedTrade } from '#core/pipeline/file-rows.ts';

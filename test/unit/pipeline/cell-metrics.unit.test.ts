@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
+import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
+import { corpusWindow, OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
 import { type CellTrade, cellMetrics } from '#core/pipeline/cell-metrics.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { createRandom } from '#local/sample/random.ts';

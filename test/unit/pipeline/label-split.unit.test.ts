@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { REGIMES, type Regime } from '#core/analytics/regime.ts';
+import { REGIMES, type Regime } from '#core/analytics/regimes/regime.ts';
 import { tradingDaysBetween } from '#core/market/calendar.ts';
 import { formsDailyBar } from '#core/pipeline/daily-runs.ts';
 import { labelSplit } from '#core/pipeline/label-split.ts';

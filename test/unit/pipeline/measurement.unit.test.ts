@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CorpusBook } from '#core/analytics/corpus-book.ts';
-import { corpusWindow, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import { type ExcursionFigures, excursionFigures } from '#core/analytics/excursion-sums.ts';
+import {
+  type ExcursionFigures,
+  excursionFigures,
+} from '#core/analytics/excursions/excursion-sums.ts';
+import { CorpusBook } from '#core/analytics/replay/corpus-book.ts';
+import { corpusWindow, OPENING_CORPUS } from '#core/analytics/replay/corpus-window.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import {
   measureAgain,

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultAsOf, measurableDates, OPENING_CORPUS } from '#core/analytics/corpus-window.ts';
-import { legacyMetrics } from '#core/analytics/legacy-metrics.ts';
-import { isolatedExit, openingState, summarise } from '#core/analytics/replay-state.ts';
+import {
+  defaultAsOf,
+  measurableDates,
+  OPENING_CORPUS,
+} from '#core/analytics/replay/corpus-window.ts';
+import { legacyMetrics } from '#core/analytics/replay/legacy-metrics.ts';
+import { isolatedExit, openingState, summarise } from '#core/analytics/replay/replay-state.ts';
 import { calendarCoverage, isTradingDay, specialSessionOf } from '#core/market/calendar.ts';
 import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { beforeAll, expect, it } from '@jest/globals';
-import { REGIMES, type Regime } from '#core/analytics/regime.ts';
+import { REGIMES, type Regime } from '#core/analytics/regimes/regime.ts';
 import type { DatedBar } from '#core/pipeline/daily-runs.ts';
 import { labelSplit } from '#core/pipeline/label-split.ts';
 import { regimeHistory } from '#core/pipeline/regimes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Regime } from '#core/analytics/regime.ts';
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import { isTradingDay, tradingDaysBetween } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { DatedBar } from '#core/pipeline/daily-runs.ts';

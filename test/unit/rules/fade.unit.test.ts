@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { indexedPrices, tradeExcursion } from '#core/analytics/trade-excursion.ts';
+import { indexedPrices, tradeExcursion } from '#core/analytics/excursions/trade-excursion.ts';
 import { roundTripCostPaise } from '#core/market/cost.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import { istInstant } from '#core/market/ist.ts';

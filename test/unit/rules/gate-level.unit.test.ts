@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellKey, type MiniCell, type RuleCell } from '#core/analytics/cell.ts';
+import { cellKey, type MiniCell, type RuleCell } from '#core/analytics/cells/cell.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
 import { judgedLevel, levelsAbove, trustAt } from '#core/rules/gate-level.ts';
 import { ruleMetricsOf } from '#test/support/rule-metrics.ts';

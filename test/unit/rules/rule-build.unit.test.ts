@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellKey, cellsOf } from '#core/analytics/cell.ts';
-import { endOfDate } from '#core/analytics/corpus-window.ts';
+import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
+import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { cellOfRule, type Rule } from '#core/rules/rule.ts';
 import { buildRules } from '#core/rules/rule-build.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';

@@ -1,9 +1,10 @@
 // What a cell is: the trades of one advisor that a rule or a mini rule speaks about, and which cells one
 // trade belongs to.
+
+import type { Regime } from '#core/analytics/regimes/regime.ts';
 import type { Category } from '#core/market/category.ts';
 import type { TimeSession } from '#core/market/time-session.ts';
 import type { Period } from '#core/signals/trade.ts';
-import type { Regime } from './regime.ts';
 
 /** The dimensions of a 6D rule beside the advisor. */
 export interface RuleCell {

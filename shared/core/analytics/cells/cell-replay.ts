@@ -1,12 +1,11 @@
 // The corpus replay of all cells in one walk: events are sorted once, and each moves the corpora of the
 // cells its trade belongs to. Every cell has its own crore and sees its own trades only, in the order in
 // which a book of that cell would.
-import { CELLS_PER_TRADE } from './cell.ts';
-import { type CellTable, NO_CELL } from './cell-table.ts';
-import type { BookOptions } from './corpus-book.ts';
-import { ReplayColumns } from './replay-columns.ts';
-import { orderedEvents } from './replay-events.ts';
-import { instantOf, phaseOf } from './replay-order.ts';
+
+import type { BookOptions } from '#core/analytics/replay/corpus-book.ts';
+import { ReplayColumns } from '#core/analytics/replay/replay-columns.ts';
+import { orderedEvents } from '#core/analytics/replay/replay-events.ts';
+import { instantOf, phaseOf } from '#core/analytics/replay/replay-order.ts';
 import {
   closeDays,
   dayEnds,
@@ -17,8 +16,10 @@ import {
   type ReplayState,
   type ReplaySummary,
   summarise,
-} from './replay-state.ts';
-import type { ReplayTrade } from './replay-trade.ts';
+} from '#core/analytics/replay/replay-state.ts';
+import type { ReplayTrade } from '#core/analytics/replay/replay-trade.ts';
+import { CELLS_PER_TRADE } from './cell.ts';
+import { type CellTable, NO_CELL } from './cell-table.ts';
 
 /** Trades in order of entry, then of id, as in the table; the answer is by number of the cell. */
 export function cellReplays(

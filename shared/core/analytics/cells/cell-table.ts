@@ -1,10 +1,11 @@
 // Cells and trades side by side: every occupied cell has a small number, every trade the numbers of its
 // cells. Made once, so that all passes over the trades index arrays only.
+
+import { REGIMES } from '#core/analytics/regimes/regime.ts';
 import { CATEGORIES } from '#core/market/category.ts';
 import { TIME_SESSIONS } from '#core/market/time-session.ts';
 import { PERIODS } from '#core/signals/trade.ts';
 import { CELLS_PER_TRADE, type Cell, type CellFeatures, cellKey, cellsOf } from './cell.ts';
-import { REGIMES } from './regime.ts';
 
 export const NO_CELL = -1;
 

@@ -1,9 +1,17 @@
 // The sums per day of all cells in one walk over the closed history: each cell closes its day when a
 // trade of another day comes up, so that days without a trade of it cost nothing.
+
+import {
+  addDay,
+  addTrade,
+  byExit,
+  type FoldedTrade,
+  type FoldSums,
+  noSums,
+} from '#core/analytics/day-fold.ts';
 import { istDay } from '#core/market/ist.ts';
 import { CELLS_PER_TRADE } from './cell.ts';
 import { type CellTable, NO_CELL } from './cell-table.ts';
-import { addDay, addTrade, byExit, type FoldedTrade, type FoldSums, noSums } from './day-fold.ts';
 
 export interface CellHistory {
   readonly trades: readonly FoldedTrade[];

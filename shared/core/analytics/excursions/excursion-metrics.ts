@@ -1,4 +1,6 @@
 // What the trades of a subject went through, in figures that outcomes hide.
+
+import { percentile } from '#core/analytics/percentile.ts';
 import {
   addExcursion,
   EXCURSION_SUMS,
@@ -8,7 +10,6 @@ import {
   excursionMeans,
   type RankedFigure,
 } from './excursion-sums.ts';
-import { percentile } from './percentile.ts';
 import type { CoverageGap, TradeExcursion } from './trade-excursion.ts';
 
 /** Percentages; null = undefined. Shares and coverage from 0 to 1. Percentiles by interpolation (type 7). */
