@@ -6,7 +6,7 @@ import type { Regime } from '#core/analytics/regimes/regime.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { regimeBefore, regimeHistory } from '#core/pipeline/regimes.ts';
-import type { FadePolicy } from '#core/rules/fade-order.ts';
+import type { FadePolicy } from '#core/rules/fades/fade-order.ts';
 import { type RuleTrade, ruleTrade } from '#core/rules/rule-trade.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { ruleReadings } from '#runtime/rule-readings.ts';

@@ -1,9 +1,10 @@
 // What `saras rules --json` prints: every rule with its evidence, and the model behind the selection.
-import type { CalibrationDecile } from '#core/rules/calibration.ts';
+
 import type { Rule, RuleDirection } from '#core/rules/rule.ts';
 import type { DirectionModel, RuleBook } from '#core/rules/rule-build.ts';
 import type { RuleConfiguration } from '#core/rules/rule-configuration.ts';
 import type { WalkForward } from '#core/rules/rule-walk-forward.ts';
+import type { CalibrationDecile } from '#core/rules/significance/calibration.ts';
 
 export interface RulesReport {
   readonly asOf: string;

@@ -7,8 +7,8 @@ import {
 } from '#core/analytics/excursions/trade-excursion.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import { priceRequests } from '#core/prices/price-request.ts';
-import { type Fade, fadeOf } from '#core/rules/fade.ts';
-import type { FadePolicy } from '#core/rules/fade-order.ts';
+import { type Fade, fadeOf } from '#core/rules/fades/fade.ts';
+import type { FadePolicy } from '#core/rules/fades/fade-order.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 

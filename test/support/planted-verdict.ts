@@ -1,8 +1,8 @@
 // What a selection in a planted world is worth in truth: its future trades times their planted net edge.
-import { fitCrossedEffects } from '#core/rules/crossed-effects.ts';
-import { discover } from '#core/rules/false-discovery.ts';
-import type { FittedEffects } from '#core/rules/fitted-effects.ts';
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
+import { fitCrossedEffects } from '#core/rules/effects/crossed-effects.ts';
+import type { FittedEffects } from '#core/rules/effects/fitted-effects.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
+import { discover } from '#core/rules/significance/false-discovery.ts';
 import { PLANTED_COST, type PlantedWorld } from '#test/support/planted-world.ts';
 
 export interface Verdict {

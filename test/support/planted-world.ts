@@ -1,8 +1,8 @@
 // Worlds whose truth is known: advisors who trade situations with a planted expectation, after the
 // statistics reference, section 4. A selection is judged by the truth of what it selects.
-import { type Combinations, occupiedCombinations } from '#core/rules/combinations.ts';
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
-import { type RandomDraws, randomDraws } from '#core/rules/random-draws.ts';
+import { type Combinations, occupiedCombinations } from '#core/rules/effects/combinations.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
+import { type RandomDraws, randomDraws } from '#core/rules/effects/random-draws.ts';
 
 /** Standard deviations of the planted effects, in R. */
 export interface PlantedEffects {

@@ -1,6 +1,7 @@
 // Which trades out of sample each way of choosing rules would have taken, and what they brought.
-import { clusteredMean } from './day-clusters.ts';
+
 import type { Rule } from './rule.ts';
+import { clusteredMean } from './significance/day-clusters.ts';
 
 /** ALL = every trade that can be measured, whatever the rules say. */
 export const POLICIES = ['ALL', 'GATES', 'SELECTION', 'BOTH'] as const;

@@ -1,6 +1,6 @@
 // What a rule has to show, per category, and how rules are selected: one versioned set of numbers.
 import { CATEGORIES, type Category } from '#core/market/category.ts';
-import { FADE_POLICY, type FadePolicy } from './fade-order.ts';
+import { FADE_POLICY, type FadePolicy } from './fades/fade-order.ts';
 
 /** Gates of following. Percentages unless said; "least" and "below" say how a boundary counts. */
 export interface NormalThresholds {

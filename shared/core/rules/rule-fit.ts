@@ -1,11 +1,11 @@
 // One fit of the crossed effects over the lessons of one direction, and what it says of every cell.
 import { type Cell, cellKey } from '#core/analytics/cells/cell.ts';
 import type { IsoDate } from '#core/market/ist.ts';
-import { findCombination } from './combinations.ts';
-import { fitCrossedEffects } from './crossed-effects.ts';
 import { cellLevels, MINI_DIMENSIONS } from './dimension.ts';
+import { findCombination } from './effects/combinations.ts';
+import { fitCrossedEffects } from './effects/crossed-effects.ts';
+import type { FittedEffects } from './effects/fitted-effects.ts';
 import { type EvidenceWindow, type EvidenceWindows, evidenceWindows } from './evidence-window.ts';
-import type { FittedEffects } from './fitted-effects.ts';
 import type { RuleDirection } from './rule.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
 import { type Lesson, ruleTable } from './rule-table.ts';

@@ -1,12 +1,12 @@
 // One candidate judged: the gates of its narrowest level with enough trades, its size, and whether it is on.
 import type { Cell } from '#core/analytics/cells/cell.ts';
-import { type AdvisorCells, judgedLevel, levelsAbove, trustAt } from './gate-level.ts';
-import { shrunkKelly } from './kelly-fraction.ts';
-import { adverseGates, allPass, normalGates } from './quality-gate.ts';
+import { type AdvisorCells, judgedLevel, levelsAbove, trustAt } from './gates/gate-level.ts';
+import { adverseGates, allPass, normalGates } from './gates/quality-gate.ts';
 import type { Rule, RuleDirection } from './rule.ts';
 import type { RuleConfiguration } from './rule-configuration.ts';
 import type { CellVerdict } from './rule-fit.ts';
 import type { Candidate, RuleSize } from './rule-selection.ts';
+import { shrunkKelly } from './significance/kelly-fraction.ts';
 
 export interface SizedCandidate extends Candidate {
   readonly direction: RuleDirection;

@@ -2,9 +2,9 @@
 // days out of sample against those of other rates of false ones: deflated Sharpe ratio, and how often the
 // best rate of one half of the days is among the worse of the other half.
 import { mean, sampleDeviation } from '#core/analytics/statistics.ts';
-import { backtestOverfitting } from './backtest-overfitting.ts';
-import { deflatedSharpe, effectiveTrials } from './deflated-sharpe.ts';
-import { trackRecord } from './track-record.ts';
+import { backtestOverfitting } from './significance/backtest-overfitting.ts';
+import { deflatedSharpe, effectiveTrials } from './significance/deflated-sharpe.ts';
+import { trackRecord } from './significance/track-record.ts';
 
 /** The rates that are tried beside each other. */
 export const TRIED_RATES = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5] as const;

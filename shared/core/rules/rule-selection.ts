@@ -1,9 +1,9 @@
 // Which cells are believed: 6D and mini rules are chosen apart, each at the same rate of false ones, so
 // that neither kind pays for the other's false ones.
 import type { Cell } from '#core/analytics/cells/cell.ts';
-import { discover, runningFalseShares } from './false-discovery.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
 import type { CellVerdict } from './rule-fit.ts';
+import { discover, runningFalseShares } from './significance/false-discovery.ts';
 
 /** A cell that may become a rule; null verdict = nothing could be learnt of it. */
 export interface Candidate {

@@ -10,7 +10,7 @@ import type { CellTrade } from '#core/pipeline/cell-metrics.ts';
 import { countedTrade } from '#core/pipeline/excursions.ts';
 import { type TradeFeatures, tradeFeatures } from '#core/pipeline/features.ts';
 import { directionOf, type ReportedTrade } from '#core/signals/trade.ts';
-import type { Fade } from './fade.ts';
+import type { Fade } from './fades/fade.ts';
 
 export interface RuleTrade extends CellTrade {
   readonly advisorId: string;

@@ -4,9 +4,8 @@ import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
 import { endOfDate, measurableDates } from '#core/analytics/replay/corpus-window.ts';
 import { dateOfDay, dayNumber, type IsoDate, istDay } from '#core/market/ist.ts';
 import { compareIds } from '#core/signals/id-order.ts';
-import { type CalibrationDecile, calibrationDeciles } from './calibration.ts';
 import { levelsOf } from './dimension.ts';
-import { expectedR } from './fitted-effects.ts';
+import { expectedR } from './effects/fitted-effects.ts';
 import {
   noTrades,
   POLICIES,
@@ -22,7 +21,8 @@ import { buildRules, type DirectionModel, type RuleBook } from './rule-build.ts'
 import type { RuleConfiguration } from './rule-configuration.ts';
 import { type RulePortfolio, rulePortfolio } from './rule-portfolio.ts';
 import type { RuleTrade } from './rule-trade.ts';
-import { walkForwardSplits } from './walk-forward.ts';
+import { type CalibrationDecile, calibrationDeciles } from './significance/calibration.ts';
+import { walkForwardSplits } from './significance/walk-forward.ts';
 
 export interface WalkForwardOptions {
   readonly asOf: IsoDate;

@@ -6,7 +6,7 @@ import type { Category } from '#core/market/category.ts';
 import type { TimeSession } from '#core/market/time-session.ts';
 import type { Period } from '#core/signals/trade.ts';
 import type { EvidenceWindow } from './evidence-window.ts';
-import type { GateResult } from './gate-result.ts';
+import type { GateResult } from './gates/gate-result.ts';
 
 export const RULE_DIRECTIONS = ['NORMAL', 'REVERSE'] as const;
 /** NORMAL = his trades are followed, REVERSE = they are faded. */

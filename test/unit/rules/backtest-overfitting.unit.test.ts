@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { backtestOverfitting } from '#core/rules/backtest-overfitting.ts';
+import { backtestOverfitting } from '#core/rules/significance/backtest-overfitting.ts';
 import { expectClose } from '#test/support/close.ts';
 
 /** Reproducible noise in (-1, 1), spread well enough for a ranking. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calibrationDeciles } from '#core/rules/calibration.ts';
+import { calibrationDeciles } from '#core/rules/significance/calibration.ts';
 import { expectClose } from '#test/support/close.ts';
 
 describe('given predictions and what came of them', () => {

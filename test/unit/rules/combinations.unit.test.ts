@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findCombination, occupiedCombinations } from '#core/rules/combinations.ts';
+import { findCombination, occupiedCombinations } from '#core/rules/effects/combinations.ts';
 
 const rows = fc.array(fc.tuple(fc.nat(4), fc.nat(2), fc.nat(3)), { minLength: 1, maxLength: 40 });
 const columnsOf = (values: readonly (readonly number[])[]): Int32Array[] =>

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { FIT_DEFAULTS, type FitPlan, fitCrossedEffects } from '#core/rules/crossed-effects.ts';
-import { expectedR } from '#core/rules/fitted-effects.ts';
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
-import { randomDraws } from '#core/rules/random-draws.ts';
+import {
+  FIT_DEFAULTS,
+  type FitPlan,
+  fitCrossedEffects,
+} from '#core/rules/effects/crossed-effects.ts';
+import { expectedR } from '#core/rules/effects/fitted-effects.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
+import { randomDraws } from '#core/rules/effects/random-draws.ts';
 import { expectClose } from '#test/support/close.ts';
 
 interface Row {

@@ -1,8 +1,8 @@
 // The update must leave the exact posterior alone, its extra scale step included: for a single block with
 // known noise that posterior is a one-dimensional integral.
 import { describe, expect, it } from '@jest/globals';
-import { effectBlock, updateBlock } from '#core/rules/effect-block.ts';
-import { randomDraws } from '#core/rules/random-draws.ts';
+import { effectBlock, updateBlock } from '#core/rules/effects/effect-block.ts';
+import { randomDraws } from '#core/rules/effects/random-draws.ts';
 
 const NOISE = 1.3;
 const WEIGHTS = [1, 2, 3, 5, 8, 13, 2, 4];

@@ -4,8 +4,8 @@ import { indexedPrices, tradeExcursion } from '#core/analytics/excursions/trade-
 import { roundTripCostPaise } from '#core/market/cost.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import { istInstant } from '#core/market/ist.ts';
-import { type Fade, type FadeOutcome, fadeOf } from '#core/rules/fade.ts';
-import { FADE_POLICY, fadeOrder } from '#core/rules/fade-order.ts';
+import { type Fade, type FadeOutcome, fadeOf } from '#core/rules/fades/fade.ts';
+import { FADE_POLICY, fadeOrder } from '#core/rules/fades/fade-order.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { expectClose } from '#test/support/close.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';

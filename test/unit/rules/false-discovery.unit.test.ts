@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { discover } from '#core/rules/false-discovery.ts';
+import { discover } from '#core/rules/significance/false-discovery.ts';
 
 const probability = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cellKey, type MiniCell, type RuleCell } from '#core/analytics/cells/cell.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
-import { judgedLevel, levelsAbove, trustAt } from '#core/rules/gate-level.ts';
+import { judgedLevel, levelsAbove, trustAt } from '#core/rules/gates/gate-level.ts';
 import { ruleMetricsOf } from '#test/support/rule-metrics.ts';
 
 const ANY: MiniCell = { kind: 'MINI', category: 'NSE_EQ', period: 'INTRADAY', regime: null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bakerMcHaleFactor, shrunkKelly } from '#core/rules/kelly-fraction.ts';
+import { bakerMcHaleFactor, shrunkKelly } from '#core/rules/significance/kelly-fraction.ts';
 import { expectClose } from '#test/support/close.ts';
 
 describe('given an edge that is only known roughly', () => {

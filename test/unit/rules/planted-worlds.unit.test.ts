@@ -1,9 +1,9 @@
 // Selection against planted truth (statistics reference, 4). Worlds and fits follow from seeds, so these
 // figures are the same on every run; bench/planted-worlds.ts prints the whole table.
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { calibrationDeciles } from '#core/rules/calibration.ts';
-import { expectedR, type FittedEffects } from '#core/rules/fitted-effects.ts';
-import { walkForwardSplits } from '#core/rules/walk-forward.ts';
+import { expectedR, type FittedEffects } from '#core/rules/effects/fitted-effects.ts';
+import { calibrationDeciles } from '#core/rules/significance/calibration.ts';
+import { walkForwardSplits } from '#core/rules/significance/walk-forward.ts';
 import {
   fitPlanted,
   fixedThresholds,

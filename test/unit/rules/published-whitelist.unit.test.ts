@@ -2,12 +2,12 @@
 // 167 authors, 334 ideas, 170 hits; ">= 5 ideas and >= 60 % hits" keeps 5 of 16. The counts per author
 // are ours, made to agree with every published total; a correct method must select nobody.
 import { describe, expect, it } from '@jest/globals';
-import { FIT_DEFAULTS, fitCrossedEffects } from '#core/rules/crossed-effects.ts';
-import { deflatedSharpe } from '#core/rules/deflated-sharpe.ts';
-import { discover } from '#core/rules/false-discovery.ts';
-import { psrAtEstimate } from '#core/rules/sharpe-at-estimate.ts';
-import { fitWinPrior } from '#core/rules/win-prior.ts';
-import { shrunkWinRate, type WinCount, winRateAbove } from '#core/rules/win-rate.ts';
+import { FIT_DEFAULTS, fitCrossedEffects } from '#core/rules/effects/crossed-effects.ts';
+import { deflatedSharpe } from '#core/rules/significance/deflated-sharpe.ts';
+import { discover } from '#core/rules/significance/false-discovery.ts';
+import { psrAtEstimate } from '#core/rules/significance/sharpe-at-estimate.ts';
+import { fitWinPrior } from '#core/rules/significance/win-prior.ts';
+import { shrunkWinRate, type WinCount, winRateAbove } from '#core/rules/significance/win-rate.ts';
 import { expectClose } from '#test/support/close.ts';
 
 const of = (authors: number, wins: number, trades: number): WinCount[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { trustOf } from '#core/analytics/trust.ts';
-import { adverseGates, allPass, normalGates } from '#core/rules/quality-gate.ts';
+import { adverseGates, allPass, normalGates } from '#core/rules/gates/quality-gate.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { type MetricsChange, ruleMetricsOf } from '#test/support/rule-metrics.ts';
 

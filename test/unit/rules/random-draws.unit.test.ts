@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomDraws, xoshiro } from '#core/rules/random-draws.ts';
+import { randomDraws, xoshiro } from '#core/rules/effects/random-draws.ts';
 
 const moments = (count: number, draw: () => number) => {
   const values = Array.from({ length: count }, draw);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomDraws } from '#core/rules/random-draws.ts';
+import { randomDraws } from '#core/rules/effects/random-draws.ts';
 import { rulePortfolio } from '#core/rules/rule-portfolio.ts';
 
 /** One trade a day and rate: those at the strict rates gain `edge` R, all others nothing. */

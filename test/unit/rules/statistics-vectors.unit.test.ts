@@ -7,15 +7,19 @@ import {
   expectedMaximum,
   luckySharpe,
   type Search,
-} from '#core/rules/deflated-sharpe.ts';
-import { discover, runningFalseShares } from '#core/rules/false-discovery.ts';
-import { normalPosterior } from '#core/rules/normal-shrinkage.ts';
-import { annualVolatility, compoundedDrawdown, sortinoRatio } from '#core/rules/return-metrics.ts';
+} from '#core/rules/significance/deflated-sharpe.ts';
+import { discover, runningFalseShares } from '#core/rules/significance/false-discovery.ts';
+import { normalPosterior } from '#core/rules/significance/normal-shrinkage.ts';
+import {
+  annualVolatility,
+  compoundedDrawdown,
+  sortinoRatio,
+} from '#core/rules/significance/return-metrics.ts';
 import {
   minTrackRecordAtEstimate,
   psrAtEstimate,
   sharpeErrorAtEstimate,
-} from '#core/rules/sharpe-at-estimate.ts';
+} from '#core/rules/significance/sharpe-at-estimate.ts';
 import {
   minTrackRecordAtNull,
   missRate,
@@ -23,9 +27,9 @@ import {
   plannedFalseDiscovery,
   psrAtNull,
   sharpeVarianceAt,
-} from '#core/rules/sharpe-at-null.ts';
-import type { TrackRecord } from '#core/rules/track-record.ts';
-import { shrunkWinRate, winRateAbove } from '#core/rules/win-rate.ts';
+} from '#core/rules/significance/sharpe-at-null.ts';
+import type { TrackRecord } from '#core/rules/significance/track-record.ts';
+import { shrunkWinRate, winRateAbove } from '#core/rules/significance/win-rate.ts';
 import { expectClose } from '#test/support/close.ts';
 import { countedReads } from '#test/support/counted-reads.ts';
 import { describeShared, readJson } from '#test/support/shared-folder.ts';

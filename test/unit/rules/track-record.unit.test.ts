@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { effectiveTrials, expectedMaximum, minBacktestYears } from '#core/rules/deflated-sharpe.ts';
-import { minTrackRecordAtEstimate, psrAtEstimate } from '#core/rules/sharpe-at-estimate.ts';
-import { minTrackRecordAtNull, psrAtNull } from '#core/rules/sharpe-at-null.ts';
-import { trackRecord } from '#core/rules/track-record.ts';
+import {
+  effectiveTrials,
+  expectedMaximum,
+  minBacktestYears,
+} from '#core/rules/significance/deflated-sharpe.ts';
+import {
+  minTrackRecordAtEstimate,
+  psrAtEstimate,
+} from '#core/rules/significance/sharpe-at-estimate.ts';
+import { minTrackRecordAtNull, psrAtNull } from '#core/rules/significance/sharpe-at-null.ts';
+import { trackRecord } from '#core/rules/significance/track-record.ts';
 import { expectClose } from '#test/support/close.ts';
 
 describe('given a series of returns', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { walkForwardSplits } from '#core/rules/walk-forward.ts';
+import { walkForwardSplits } from '#core/rules/significance/walk-forward.ts';
 
 const trade = fc
   .tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 }))

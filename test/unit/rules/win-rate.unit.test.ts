@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fitWinPrior } from '#core/rules/win-prior.ts';
-import { shrunkWinRate, type WinCount, type WinPrior, winRateAbove } from '#core/rules/win-rate.ts';
+import { fitWinPrior } from '#core/rules/significance/win-prior.ts';
+import {
+  shrunkWinRate,
+  type WinCount,
+  type WinPrior,
+  winRateAbove,
+} from '#core/rules/significance/win-rate.ts';
 import { expectClose } from '#test/support/close.ts';
 
 /** Log marginal likelihood of the counts, term by term as in the textbook (rising factorials). */

@@ -1,5 +1,5 @@
 // How much stands behind a rule: its trades, their recency weight, and how many equal trades that is.
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
 
 /** One entry per rule. */
 export interface Evidence {

@@ -1,9 +1,9 @@
 // One sweep of the Gibbs sampler over the crossed random effects: day shocks and noise walk the rows, all
 // other blocks walk the cells. The arrays are made once; a sweep only writes into them.
-import { type EffectBlock, effectBlock, updateBlock } from '#core/rules/effect-block.ts';
-import type { EffectStructure } from '#core/rules/effect-structure.ts';
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
-import type { RandomDraws } from '#core/rules/random-draws.ts';
+import { type EffectBlock, effectBlock, updateBlock } from '#core/rules/effects/effect-block.ts';
+import type { EffectStructure } from '#core/rules/effects/effect-structure.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
+import type { RandomDraws } from '#core/rules/effects/random-draws.ts';
 
 /** A block whose members are cells. */
 export interface CellBlock extends EffectBlock {

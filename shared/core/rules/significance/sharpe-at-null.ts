@@ -1,7 +1,7 @@
 // The probabilistic Sharpe ratio of 2025: the variance is taken at the null hypothesis, with T, and is
 // robust to returns that lean on the one before (AR(1)). See sharpe-at-estimate.ts for that of 2012.
 import { normalCdf, normalTail, normalUpperQuantile } from '#core/analytics/normal-distribution.ts';
-import type { TrackRecord } from '#core/rules/track-record.ts';
+import type { TrackRecord } from '#core/rules/significance/track-record.ts';
 
 /**
  * Variance of an estimated Sharpe ratio if the true one were `sharpe`, per period:

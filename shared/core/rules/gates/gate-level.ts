@@ -3,7 +3,7 @@
 import { type Cell, cellKey, type MiniCell } from '#core/analytics/cells/cell.ts';
 import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
-import type { GateLevel } from './rule.ts';
+import type { GateLevel } from '#core/rules/rule.ts';
 
 /** All figures of one advisor. */
 export interface AdvisorCells {

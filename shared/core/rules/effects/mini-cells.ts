@@ -2,8 +2,8 @@
 // theta, weighted by the recency weights of the cells' trades. It is a statement about the next trade of
 // the mini cell if he goes on trading as lately.
 
-import type { Combinations } from '#core/rules/combinations.ts';
-import { type CellGroups, groupCells } from '#core/rules/effect-structure.ts';
+import type { Combinations } from '#core/rules/effects/combinations.ts';
+import { type CellGroups, groupCells } from '#core/rules/effects/effect-structure.ts';
 
 export interface MiniCells extends CellGroups {
   /** Share of each cell in its mini cell; they sum to 1. */

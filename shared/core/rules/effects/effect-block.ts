@@ -1,6 +1,6 @@
 // One block of exchangeable effects (all advisors, all days, all cells, ...) and one Gibbs update of it.
 // Whoever gathers the residuals decides what the block is about; the update itself is always this one.
-import type { RandomDraws } from '#core/rules/random-draws.ts';
+import type { RandomDraws } from '#core/rules/effects/random-draws.ts';
 
 const { sqrt } = Math;
 

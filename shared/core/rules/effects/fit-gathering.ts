@@ -1,16 +1,16 @@
 // What the sweeps of a fit leave behind: sums, never draws, so that memory does not grow with sweeps.
-import type { EffectStructure } from '#core/rules/effect-structure.ts';
-import type { SweepState } from '#core/rules/effect-sweep.ts';
-import { evidenceOf } from '#core/rules/evidence.ts';
-import type { CellPosteriors, FittedEffects } from '#core/rules/fitted-effects.ts';
-import { type MiniCells, poolCells } from '#core/rules/mini-cells.ts';
+import type { EffectStructure } from '#core/rules/effects/effect-structure.ts';
+import type { SweepState } from '#core/rules/effects/effect-sweep.ts';
+import { evidenceOf } from '#core/rules/effects/evidence.ts';
+import type { CellPosteriors, FittedEffects } from '#core/rules/effects/fitted-effects.ts';
+import { type MiniCells, poolCells } from '#core/rules/effects/mini-cells.ts';
 import {
   addSweep,
   type Margins,
   type PosteriorTally,
   posteriorOf,
   posteriorTally,
-} from '#core/rules/posterior-tally.ts';
+} from '#core/rules/effects/posterior-tally.ts';
 
 export interface FitGathering {
   /** Conditional mean of each cell in the sweep at hand. */

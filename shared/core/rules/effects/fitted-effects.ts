@@ -1,8 +1,8 @@
 // What a fit of the crossed effects hands over, and what it predicts for any advisor in any situation.
-import { type Combinations, findCombination } from '#core/rules/combinations.ts';
-import type { CellGroups } from '#core/rules/effect-structure.ts';
-import type { Evidence } from '#core/rules/evidence.ts';
-import type { Posterior } from '#core/rules/posterior-tally.ts';
+import { type Combinations, findCombination } from '#core/rules/effects/combinations.ts';
+import type { CellGroups } from '#core/rules/effects/effect-structure.ts';
+import type { Evidence } from '#core/rules/effects/evidence.ts';
+import type { Posterior } from '#core/rules/effects/posterior-tally.ts';
 
 /** Expected net R of the next trade, one entry per cell or mini cell, and what stands behind it. */
 export interface CellPosteriors extends Posterior, Evidence {

@@ -1,8 +1,8 @@
 // The best of many trials looks good by luck alone. A deflated Sharpe ratio asks whether it beats what
 // the best of N worthless trials would have shown (Bailey, Lopez de Prado 2014).
 import { normalUpperQuantile } from '#core/analytics/normal-distribution.ts';
-import { psrAtEstimate } from '#core/rules/sharpe-at-estimate.ts';
-import type { TrackRecord } from '#core/rules/track-record.ts';
+import { psrAtEstimate } from '#core/rules/significance/sharpe-at-estimate.ts';
+import type { TrackRecord } from '#core/rules/significance/track-record.ts';
 
 const EULER_GAMMA = 0.577_215_664_901_532_9;
 

@@ -1,6 +1,6 @@
 // How strongly siblings resemble each other, learnt from their wins: the beta prior (mean mu, strength M)
 // that maximises the marginal likelihood of the siblings' counts under one parent.
-import type { WinCount, WinPrior } from '#core/rules/win-rate.ts';
+import type { WinCount, WinPrior } from '#core/rules/significance/win-rate.ts';
 
 // The likelihood in spread t = 1 / M, so that "no difference at all" is the ordinary point t = 0:
 //   sum_j wins_j ln(mu + j t) + losses_j ln(1 - mu + j t) - trades_j ln(1 + j t)

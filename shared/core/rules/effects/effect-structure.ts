@@ -1,7 +1,7 @@
 // How the rows of an outcome table lie in cells, and cells in the effects they share: worked out once, so
 // that a sweep only walks flat arrays.
-import { type Combinations, occupiedCombinations } from '#core/rules/combinations.ts';
-import type { OutcomeTable } from '#core/rules/outcome-table.ts';
+import { type Combinations, occupiedCombinations } from '#core/rules/effects/combinations.ts';
+import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
 
 /** Cells that agree in some of their values. */
 export interface CellGroups {

@@ -2,7 +2,7 @@
 // T - 1, for independent returns. For the same data it gives another number than the definition of 2025
 // (sharpe-at-null.ts): 0.913 against 0.987 in the reference's example. Never compare one with the other.
 import { normalCdf, normalUpperQuantile } from '#core/analytics/normal-distribution.ts';
-import type { TrackRecord } from '#core/rules/track-record.ts';
+import type { TrackRecord } from '#core/rules/significance/track-record.ts';
 
 /** 1 - skewness SR + (kurtosis - 1) / 4 SR^2: how much fat tails widen the error of a Sharpe ratio. */
 const spread = ({ sharpe, skewness, kurtosis }: TrackRecord): number =>

@@ -2,8 +2,8 @@
 // does not exist fails its gate and says why.
 import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
+import type { AdverseThresholds, NormalThresholds } from '#core/rules/rule-configuration.ts';
 import type { Gate, GateReason, GateResult } from './gate-result.ts';
-import type { AdverseThresholds, NormalThresholds } from './rule-configuration.ts';
 
 /** Sums round: a value this near to a threshold lies on it. */
 const ROUNDING = 1e-9;

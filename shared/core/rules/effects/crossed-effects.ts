@@ -2,14 +2,18 @@
 // from all trades at once. Advisors, levels of the dimensions, their pairs and single cells each get an
 // effect that the data must pull away from zero; a shock per day times direction keeps fifty advisors
 // who were long on one good day from counting as fifty proofs (statistics reference, 2).
-import { effectStructure } from '#core/rules/effect-structure.ts';
-import { startState, sweep } from '#core/rules/effect-sweep.ts';
-import { fittedEffects, gatherSweep, startGathering } from '#core/rules/fit-gathering.ts';
-import type { FittedEffects } from '#core/rules/fitted-effects.ts';
-import { miniCells } from '#core/rules/mini-cells.ts';
-import { checkOutcomeTable, type OutcomeTable, winsorised } from '#core/rules/outcome-table.ts';
-import type { Margins } from '#core/rules/posterior-tally.ts';
-import { randomDraws } from '#core/rules/random-draws.ts';
+import { effectStructure } from '#core/rules/effects/effect-structure.ts';
+import { startState, sweep } from '#core/rules/effects/effect-sweep.ts';
+import { fittedEffects, gatherSweep, startGathering } from '#core/rules/effects/fit-gathering.ts';
+import type { FittedEffects } from '#core/rules/effects/fitted-effects.ts';
+import { miniCells } from '#core/rules/effects/mini-cells.ts';
+import {
+  checkOutcomeTable,
+  type OutcomeTable,
+  winsorised,
+} from '#core/rules/effects/outcome-table.ts';
+import type { Margins } from '#core/rules/effects/posterior-tally.ts';
+import { randomDraws } from '#core/rules/effects/random-draws.ts';
 
 export interface FitPlan {
   /** Whole number; the same table and plan give the same bytes. */
