@@ -3,7 +3,7 @@
 import { sessionEnd } from '#core/market/calendar.ts';
 import { type Instant, istDate } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
-import { firstAtOrAfter, type PriceSeries } from '#core/prices/price-series.ts';
+import { firstIndexFrom, type PriceSeries } from '#core/prices/price-series.ts';
 import type { ExitReason, Side } from '#core/signals/trade.ts';
 
 /** A position that is closed at its first level, or at the open of its last bar. */
@@ -36,7 +36,7 @@ const HALF_HOUR = 1_800_000;
 export function plainExcursion(series: PriceSeries, position: Position): PlainExcursion {
   const { entryPrice, stop } = position;
   const long = position.side === 'BUY';
-  const fill = firstAtOrAfter(series, position.entryAt);
+  const fill = firstIndexFrom(series.at, position.entryAt);
   let low = entryPrice;
   let high = entryPrice;
   let row = fill;

@@ -2,7 +2,7 @@
 // beside each other without looking into a minute that has not ended.
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
-import { firstAtOrAfter, type PriceSeries, rowAt } from '#core/prices/price-series.ts';
+import { firstIndexFrom, type PriceSeries, rowAt } from '#core/prices/price-series.ts';
 
 const MINUTE = 60_000;
 
@@ -15,7 +15,7 @@ const OLDEST_MS = 60_000;
  */
 export function knownPrice(series: PriceSeries, instant: Instant): Price | null {
   const length = series.resolution === 'MINUTE' ? MINUTE : 0;
-  const ended = firstAtOrAfter(series, instant - length + 1) - 1;
+  const ended = firstIndexFrom(series.at, instant - length + 1) - 1;
   const endedAt = (series.at[ended] ?? Number.NaN) + length;
   if (instant - endedAt <= OLDEST_MS) return series.close[ended] ?? null;
   const inside = rowAt(series, instant);

@@ -7,8 +7,7 @@
 import type { DailyBar } from '#core/analytics/regimes/trend-indicators.ts';
 import { type SessionWindow, sessionWindows } from '#core/market/calendar.ts';
 import type { IsoDate } from '#core/market/ist.ts';
-import { firstIndexFrom } from './price-range.ts';
-import type { PriceSeries } from './price-series.ts';
+import { firstIndexFrom, type PriceSeries } from './price-series.ts';
 
 export type DailyGap =
   /** No session, or one whose hours are not announced. */

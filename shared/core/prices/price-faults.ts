@@ -1,7 +1,7 @@
 // What was wrong with the prices as a source delivered them: every repaired or dropped row by its
 // instant, so that the answer for a range can say what happened in that range.
 import type { Instant } from '#core/market/ist.ts';
-import { firstIndexFrom } from './price-range.ts';
+import { firstIndexFrom } from './price-series.ts';
 
 export const PRICE_FAULTS = [
   /** Moved to the start of its minute (kept). */

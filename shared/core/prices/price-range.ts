@@ -1,21 +1,9 @@
 // Parts of a series by time. A part is a view, never a copy: ranges of one file cost nothing.
 import type { Instant } from '#core/market/ist.ts';
-import type { PriceSeries } from './price-series.ts';
+import { firstIndexFrom, type PriceSeries } from './price-series.ts';
 
 /** The four prices beside their instants, as columns of equal length. */
 export type PriceColumns = Omit<PriceSeries, 'resolution'>;
-
-/** Index of the first of the ascending instants at or after `instant`; the length when there is none. */
-export function firstIndexFrom(instants: Float64Array, instant: Instant): number {
-  let low = 0;
-  let high = instants.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((instants[middle] ?? 0) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** The rows in [from, to), sharing the memory of the series. */
 export function seriesBetween(series: PriceSeries, from: Instant, to: Instant): PriceSeries {

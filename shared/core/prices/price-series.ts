@@ -16,13 +16,13 @@ export interface PriceSeries {
 
 const MINUTE = 60_000;
 
-/** Index of the first row at or after the instant; the length of the series when there is none. */
-export function firstAtOrAfter({ at }: PriceSeries, instant: Instant): number {
+/** Index of the first of the ascending instants at or after `instant`; the length when there is none. */
+export function firstIndexFrom(instants: Float64Array, instant: Instant): number {
   let low = 0;
-  let high = at.length;
+  let high = instants.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((at[middle] ?? 0) < instant) low = middle + 1;
+    if ((instants[middle] ?? 0) < instant) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -31,7 +31,7 @@ export function firstAtOrAfter({ at }: PriceSeries, instant: Instant): number {
 /** Index of the bar in whose minute the instant lies (of the tick at that instant), or null. */
 export function rowAt(series: PriceSeries, instant: Instant): number | null {
   const length = series.resolution === 'MINUTE' ? MINUTE : 1;
-  const next = firstAtOrAfter(series, instant + 1);
+  const next = firstIndexFrom(series.at, instant + 1);
   const row = next - 1;
   const start = series.at[row];
   return start !== undefined && instant < start + length ? row : null;

@@ -2,8 +2,7 @@
 // O(log days), so that thousands of trades can ask without touching the calendar.
 import { type Segment, sessionEnd, tradingDaysBetween } from '#core/market/calendar.ts';
 import { type Instant, istDate, istInstant } from '#core/market/ist.ts';
-import { firstIndexFrom } from './price-range.ts';
-import type { PriceSeries } from './price-series.ts';
+import { firstIndexFrom, type PriceSeries } from './price-series.ts';
 
 export interface SessionDays {
   /** End of each trading day (midnight), ascending. */

@@ -6,8 +6,7 @@ import {
   tradingDaysBetween,
 } from '#core/market/calendar.ts';
 import { type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
-import { firstIndexFrom } from './price-range.ts';
-import type { PriceSeries } from './price-series.ts';
+import { firstIndexFrom, type PriceSeries } from './price-series.ts';
 
 export interface SessionGaps {
   /** Minutes of continuous trading without a price, on days that have prices. */

@@ -4,7 +4,7 @@ import { sessionWindows } from '#core/market/calendar.ts';
 import { type Instant, istDate } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { segmentOf } from '#core/market/time-session.ts';
-import { firstAtOrAfter, type PriceSeries, rowAt } from '#core/prices/price-series.ts';
+import { firstIndexFrom, type PriceSeries, rowAt } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
 /**
@@ -47,7 +47,7 @@ export function exitRow(
     const place = exitPlace(series, inside, trade, fill);
     return { row: inside, place, traded: inRange(series, inside, exitPrice) };
   }
-  const ended = firstAtOrAfter(series, exitAt) - 1;
+  const ended = firstIndexFrom(series.at, exitAt) - 1;
   const isLastBar = (series.at[ended] ?? Number.NaN) + MINUTE === exitAt && endsSession(trade);
   if (!isLastBar) return null;
   return { row: ended, place: 'CLOSE', traded: inRange(series, ended, exitPrice) };
@@ -84,7 +84,7 @@ function crossing(
   price: Price,
   notBefore: number,
 ): ClaimedRow | null {
-  const first = Math.max(firstAtOrAfter(series, from), notBefore);
+  const first = Math.max(firstIndexFrom(series.at, from), notBefore);
   if (!((series.at[first] ?? Number.NaN) < from + MINUTE)) return null;
   for (let row = first; (series.at[row] ?? Number.NaN) < from + MINUTE; row++) {
     const now = series.close[row] ?? Number.NaN;

@@ -9,8 +9,7 @@ import {
   lowestRow,
   type RowSpan,
 } from '#core/prices/extreme-blocks.ts';
-import { firstIndexFrom } from '#core/prices/price-range.ts';
-import type { PriceSeries } from '#core/prices/price-series.ts';
+import { firstIndexFrom, type PriceSeries } from '#core/prices/price-series.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { ClaimedRow } from './claimed-row.ts';
 import type { Extremes } from './excursion.ts';

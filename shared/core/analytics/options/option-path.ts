@@ -14,7 +14,7 @@ import {
   type PnlAttribution,
 } from '#core/options/pnl-attribution.ts';
 import type { VolatilityLevel } from '#core/options/volatility-level.ts';
-import { firstAtOrAfter, type PriceSeries } from '#core/prices/price-series.ts';
+import { firstIndexFrom, type PriceSeries } from '#core/prices/price-series.ts';
 import { fillMark } from './option-fill.ts';
 import { type OptionTape, QUOTE_REFUSALS, type ValuedQuote } from './option-tape.ts';
 
@@ -189,7 +189,7 @@ function quotesBetween(tape: OptionTape, from: Instant, to: Instant): readonly V
 /** The next ten minutes of the clock at which a row of the series has ended; infinite when none does. */
 function nextMark(series: PriceSeries, after: Instant): Instant {
   const wanted = (Math.floor(after / MARK_MS) + 1) * MARK_MS;
-  const row = series.at[firstAtOrAfter(series, wanted - MINUTE)];
+  const row = series.at[firstIndexFrom(series.at, wanted - MINUTE)];
   if (row === undefined) return Number.POSITIVE_INFINITY;
   const ended = row + (series.resolution === 'MINUTE' ? MINUTE : 0);
   return Math.max(wanted, Math.ceil(ended / MARK_MS) * MARK_MS);
