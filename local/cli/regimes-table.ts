@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import { WELL_WARMED_BARS } from '#core/analytics/regimes/regime.ts';
 import type { LabelCounts, LabelName, LabelSplit } from '#core/pipeline/label-split.ts';
-import type { LatestLabel, UnderlyingRegimes } from './regimes.ts';
+import type { LatestLabel, UnderlyingRegimes } from './regimes-report.ts';
 
 /** From bullish to bearish, as the strip runs. */
 const LABELS: readonly (readonly [name: LabelName, heading: string, mark: string])[] = [

@@ -3,17 +3,9 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  REGIME_VERSION,
-  type Regime,
-  type RegimeFeatures,
-} from '#core/analytics/regimes/regime.ts';
-import { type SessionShape, SHAPE_VERSION } from '#core/analytics/regimes/session-shape.ts';
-import {
-  adaptiveAverage,
-  type SupertrendPoint,
-  supertrend,
-} from '#core/analytics/regimes/trend-lines.ts';
+import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
+import { SHAPE_VERSION } from '#core/analytics/regimes/session-shape.ts';
+import { adaptiveAverage, supertrend } from '#core/analytics/regimes/trend-lines.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import { unbrokenRuns } from '#core/pipeline/daily-runs.ts';
 import { type LabelSplit, labelSplit } from '#core/pipeline/label-split.ts';
@@ -21,37 +13,10 @@ import { type DatedRegime, regimeHistory } from '#core/pipeline/regimes.ts';
 import { type DatedShape, shapeHistory } from '#core/pipeline/session-shapes.ts';
 import { canonicalUnderlying } from '#core/pipeline/underlying.ts';
 import { type DailyInput, dailySources, readDaily } from './daily-inputs.ts';
+import type { LatestLabel, UnderlyingRegimes } from './regimes-report.ts';
 import { regimesText } from './regimes-table.ts';
 import { lostRows } from './rejects-table.ts';
 import { UsageError } from './usage.ts';
-
-/** What `--json` prints per underlying. */
-export interface UnderlyingRegimes {
-  readonly underlying: string;
-  readonly bars: Pick<DailyInput, 'fromFile' | 'fromMinutes'> & {
-    readonly from: IsoDate | null;
-    readonly to: IsoDate | null;
-  };
-  /** Scheme A: to be used on the next session. */
-  readonly regimes: LabelSplit & { readonly version: string };
-  /** Scheme B: what the session was, for attribution only. */
-  readonly shapes: LabelSplit & { readonly version: string };
-  readonly latest: LatestLabel | null;
-  readonly days: readonly {
-    readonly date: IsoDate;
-    readonly regime: Pick<DatedRegime, 'regime' | 'features'>;
-    readonly shape: Pick<DatedShape, 'shape' | 'features'>;
-  }[];
-}
-
-export interface LatestLabel {
-  readonly date: IsoDate;
-  readonly regime: Regime;
-  readonly shape: SessionShape;
-  readonly features: RegimeFeatures;
-  readonly supertrend: SupertrendPoint | null;
-  readonly adaptiveAverage: number | null;
-}
 
 const USAGE = 'regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]';
 const SHOWN_REJECTS = 20;

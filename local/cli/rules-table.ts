@@ -2,7 +2,8 @@
 import Table from 'cli-table3';
 import type { RulesReport } from '#contracts/rules-report.ts';
 import { POLICIES } from '#core/rules/forward-policy.ts';
-import { RULE_DIRECTIONS, type Rule, type RuleDirection } from '#core/rules/rule.ts';
+import type { Rule } from '#core/rules/rule.ts';
+import { RULE_DIRECTIONS, type RuleDirection } from '#core/rules/rule-direction.ts';
 
 const SHOWN_RULES = 40;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

@@ -1,8 +1,9 @@
 // What `saras rules --json` prints: every rule with its evidence, and the model behind the selection.
 
-import type { Rule, RuleDirection } from '#core/rules/rule.ts';
+import type { Rule } from '#core/rules/rule.ts';
 import type { DirectionModel, RuleBook } from '#core/rules/rule-build.ts';
 import type { RuleConfiguration } from '#core/rules/rule-configuration.ts';
+import type { RuleDirection } from '#core/rules/rule-direction.ts';
 import type { WalkForward } from '#core/rules/rule-walk-forward.ts';
 import type { CalibrationDecile } from '#core/rules/significance/calibration.ts';
 

@@ -6,8 +6,8 @@ import { findCombination } from './effects/combinations.ts';
 import { fitCrossedEffects } from './effects/crossed-effects.ts';
 import type { FittedEffects } from './effects/fitted-effects.ts';
 import { type EvidenceWindow, type EvidenceWindows, evidenceWindows } from './evidence-window.ts';
-import type { RuleDirection } from './rule.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
+import type { RuleDirection } from './rule-direction.ts';
 import { type Lesson, ruleTable } from './rule-table.ts';
 
 export interface RuleFit {

@@ -2,8 +2,9 @@
 import type { Cell } from '#core/analytics/cells/cell.ts';
 import { type AdvisorCells, judgedLevel, levelsAbove, trustAt } from './gates/gate-level.ts';
 import { adverseGates, allPass, normalGates } from './gates/quality-gate.ts';
-import type { Rule, RuleDirection } from './rule.ts';
+import type { Rule } from './rule.ts';
 import type { RuleConfiguration } from './rule-configuration.ts';
+import type { RuleDirection } from './rule-direction.ts';
 import type { CellVerdict } from './rule-fit.ts';
 import type { Candidate, RuleSize } from './rule-selection.ts';
 import { shrunkKelly } from './significance/kelly-fraction.ts';

@@ -3,7 +3,7 @@ import type { Instant, IsoDate } from '#core/market/ist.ts';
 import { dayNumber, istDay } from '#core/market/ist.ts';
 import { levelsOf, RULE_DIMENSIONS } from './dimension.ts';
 import type { OutcomeTable } from './effects/outcome-table.ts';
-import type { RuleDirection } from './rule.ts';
+import type { RuleDirection } from './rule-direction.ts';
 import type { RuleTrade } from './rule-trade.ts';
 
 /** A trade that teaches, with its net R. */

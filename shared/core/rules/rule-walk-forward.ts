@@ -16,9 +16,10 @@ import {
   takes,
 } from './forward-policy.ts';
 import { netRisk } from './initial-risk.ts';
-import { cellOfRule, RULE_DIRECTIONS, type RuleDirection } from './rule.ts';
+import { cellOfRule } from './rule.ts';
 import { buildRules, type DirectionModel, type RuleBook } from './rule-build.ts';
 import type { RuleConfiguration } from './rule-configuration.ts';
+import { RULE_DIRECTIONS, type RuleDirection } from './rule-direction.ts';
 import { type RulePortfolio, rulePortfolio } from './rule-portfolio.ts';
 import type { RuleTrade } from './rule-trade.ts';
 import { type CalibrationDecile, calibrationDeciles } from './significance/calibration.ts';

@@ -7,10 +7,7 @@ import type { TimeSession } from '#core/market/time-session.ts';
 import type { Period } from '#core/signals/trade.ts';
 import type { EvidenceWindow } from './evidence-window.ts';
 import type { GateResult } from './gates/gate-result.ts';
-
-export const RULE_DIRECTIONS = ['NORMAL', 'REVERSE'] as const;
-/** NORMAL = his trades are followed, REVERSE = they are faded. */
-export type RuleDirection = (typeof RULE_DIRECTIONS)[number];
+import type { RuleDirection } from './rule-direction.ts';
 
 /** The levels on which gates are judged, the narrowest first. */
 export const GATE_LEVELS = ['6D', 'MINI_REGIME', 'MINI'] as const;
