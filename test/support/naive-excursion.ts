@@ -383,7 +383,7 @@ class Reading {
       wsePct: stop === null ? ((entry - worst) / size) * 100 : null,
       wtePct: targets.length === 0 ? ((best - entry) / size) * 100 : null,
       ...{ worstAt, bestAt },
-      ...this.#extensions(counts),
+      ...this.#extensions(fill, counts),
       outcome: this.#mirrored(counts),
       optimistic: other ? this.#mirrored(other) : null,
       contradiction: lie ?? null,
@@ -394,7 +394,7 @@ class Reading {
     return { reason, at, price: this.#sign * price };
   }
 
-  #extensions({ reason, at, price, bar, order }: Ending) {
+  #extensions(fill: Place, { reason, at, price, bar, order }: Ending) {
     const { entry, stop, targets } = this.#long;
     const none = { afterStop: null, postTargetPct: null, levelMoved: false };
     if (reason !== 'STOPLOSS_HIT' && reason !== 'TARGET_HIT') return none;
@@ -406,15 +406,19 @@ class Reading {
     const lowest = Math.min(...later.map(({ low }) => low));
     const highest = Math.max(...later.map(({ high }) => high));
     const size = Math.abs(entry);
+    const held = this.#bars.slice(fill.bar + 1, bar);
     if (reason === 'TARGET_HIT') {
       const [first] = targets;
       const gapped =
         order === 'first' && first !== undefined && price > first && !targets.includes(price);
-      const level = gapped && first > entry ? first : price;
+      const met = held.some(({ high }) => first !== undefined && high >= first);
+      const level = gapped && first > entry && !met ? first : price;
       const postTargetPct = later.length === 0 ? null : (Math.max(0, highest - level) / size) * 100;
       return { ...none, postTargetPct, levelMoved: !targets.includes(level) };
     }
-    const level = stop !== null && order === 'first' && price < stop && stop < entry ? stop : price;
+    const met = held.some(({ low }) => stop !== null && low <= stop);
+    const gapped = stop !== null && order === 'first' && price < stop && stop < entry;
+    const level = gapped && !met ? stop : price;
     const levelMoved = level !== stop;
     if (later.length === 0 || level >= entry) return { ...none, levelMoved };
     return {

@@ -106,6 +106,23 @@ describe('given an honest claim', () => {
     ]);
     expect(found).toMatchObject({ levelMoved: true, contradiction: null, afterStop: null });
   });
+
+  it('when the market opened beyond the stop, then that is the published one, unless it had been touched before: then it had moved', () => {
+    const gapped = trade({ exitPrice: 93, exitReason: 'STOPLOSS_HIT' });
+    const gap: readonly Bar[] = [
+      [3, 93, 94, 92, 92],
+      [4, 92, 93, 91, 92],
+    ];
+    const straight = path(gapped, [...QUIET.slice(0, 3), ...gap]);
+    const touched = path(gapped, [
+      ...QUIET.slice(0, 1),
+      [1, 101, 103, 94.5, 102],
+      ...QUIET.slice(2, 3),
+      ...gap,
+    ]);
+    expect([straight.levelMoved, straight.afterStop?.postSlPct]).toEqual([false, 4]);
+    expect([touched.levelMoved, touched.afterStop?.postSlPct]).toEqual([true, 2]);
+  });
 });
 
 describe('given the bar of the fill', () => {

@@ -4,7 +4,12 @@ import { type Segment, sessionWindows } from '#core/market/calendar.ts';
 import { type Instant, istDate } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { segmentOf } from '#core/market/time-session.ts';
-import { type ExtremeBlocks, extremeBlocks } from '#core/prices/extreme-blocks.ts';
+import {
+  type ExtremeBlocks,
+  extremeBlocks,
+  firstTouch,
+  type RowSpan,
+} from '#core/prices/extreme-blocks.ts';
 import type { PriceSeries, Resolution } from '#core/prices/price-series.ts';
 import {
   type SessionDays,
@@ -102,7 +107,7 @@ export function tradeExcursion(trade: ReportedTrade, prices: IndexedPrices): Tra
     resolution: series.resolution,
     rows: outcome.row - fill.row + 1,
     ...movesOf(trade, prices, fill, outcome),
-    ...extensionsOf(trade, prices, outcome),
+    ...extensionsOf(trade, prices, fill, outcome),
     outcome: plain(outcome),
     optimistic: optimistic && plain(optimistic),
     contradiction,
@@ -137,16 +142,21 @@ function movesOf(
 
 function extensionsOf(
   trade: ReportedTrade,
-  { series, blocks, days }: IndexedPrices,
+  prices: IndexedPrices,
+  fill: ClaimedRow,
   outcome: TapeOutcome,
 ): Pick<TradePath, 'afterStop' | 'postTargetPct' | 'levelMoved'> {
   const none = { afterStop: null, postTargetPct: null, levelMoved: false } as const;
   if (outcome.reason !== 'STOPLOSS_HIT' && outcome.reason !== 'TARGET_HIT') return none;
+  const { series, blocks, days } = prices;
+  const held = { from: fill.row + 1, to: outcome.row };
+  const hit = (published: readonly Price[]) =>
+    levelHit(trade, published, outcome, { prices, held });
   const end = sessionEndOf(days, outcome.at);
   const after = end === null ? null : extremesAfter(series, blocks, outcome, end);
   const levels = levelsOf(trade);
   if (outcome.reason === 'TARGET_HIT') {
-    const target = levelHit(trade, trade.targets, outcome);
+    const target = hit(trade.targets);
     const levelMoved = !trade.targets.includes(target);
     return {
       ...none,
@@ -154,7 +164,7 @@ function extensionsOf(
       postTargetPct: after && targetExtensionPct(levels, target, after),
     };
   }
-  const stop = levelHit(trade, trade.stoploss === null ? [] : [trade.stoploss], outcome);
+  const stop = hit(trade.stoploss === null ? [] : [trade.stoploss]);
   // A stop trailed to the entry or beyond secures a profit: "back at the entry" says nothing of it.
   const protects = directionOf(trade.side) * (trade.entryPrice - stop) > 0;
   return {
@@ -166,15 +176,22 @@ function extensionsOf(
 
 /**
  * The published level behind an exit at a level: the one at the exit price, or the first one when the
- * exit was an opening beyond it; otherwise the level had been moved to the exit price.
+ * exit was an opening beyond it that met it for the first time; otherwise it had been moved to the exit
+ * price.
  */
 function levelHit(
   { entryPrice }: ReportedTrade,
   published: readonly Price[],
   { price, place }: TapeOutcome,
+  { prices, held }: { readonly prices: IndexedPrices; readonly held: RowSpan },
 ): Price {
   const [first] = published;
   if (first === undefined || published.includes(price)) return price;
-  const away = Math.sign(first - entryPrice) * (price - first);
-  return place === 'OPEN' && away > 0 ? first : price;
+  const above = first > entryPrice;
+  const beyond = above ? price > first : first < entryPrice && price < first;
+  if (place !== 'OPEN' || !beyond) return price;
+  const band = above
+    ? { floor: Number.NEGATIVE_INFINITY, ceiling: first }
+    : { floor: first, ceiling: Number.POSITIVE_INFINITY };
+  return firstTouch(prices.series, prices.blocks, held, band) < held.to ? price : first;
 }
