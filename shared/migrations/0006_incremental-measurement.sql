@@ -40,23 +40,12 @@ create table corpus_checkpoints (
 );
 
 -- In order of the key, so that writers never wait for each other in a circle.
-create function owe_inserted_trades() returns trigger language plpgsql as $$
+create function owe_touched_trades() returns trigger language plpgsql as $$
 begin
   insert into owed_measurements as owed (advisor_id, known_date, from_at, version)
   select advisor_id, (exit_at at time zone 'Asia/Kolkata')::date as known_date, min(entry_at),
     nextval('measurement_changes')
-  from new_trades group by advisor_id, known_date order by advisor_id, known_date
-  on conflict (advisor_id, known_date) do update
-    set from_at = least(owed.from_at, excluded.from_at), version = excluded.version;
-  return null;
-end $$;
-
-create function owe_deleted_trades() returns trigger language plpgsql as $$
-begin
-  insert into owed_measurements as owed (advisor_id, known_date, from_at, version)
-  select advisor_id, (exit_at at time zone 'Asia/Kolkata')::date as known_date, min(entry_at),
-    nextval('measurement_changes')
-  from old_trades group by advisor_id, known_date order by advisor_id, known_date
+  from touched_trades group by advisor_id, known_date order by advisor_id, known_date
   on conflict (advisor_id, known_date) do update
     set from_at = least(owed.from_at, excluded.from_at), version = excluded.version;
   return null;
@@ -82,9 +71,9 @@ begin
 end $$;
 
 create trigger trades_inserted after insert on trades
-  referencing new table as new_trades for each statement execute function owe_inserted_trades();
+  referencing new table as touched_trades for each statement execute function owe_touched_trades();
 create trigger trades_deleted after delete on trades
-  referencing old table as old_trades for each statement execute function owe_deleted_trades();
+  referencing old table as touched_trades for each statement execute function owe_touched_trades();
 create trigger trades_updated after update on trades
   referencing old table as old_trades new table as new_trades
   for each statement execute function owe_updated_trades();
