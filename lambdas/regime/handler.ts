@@ -16,8 +16,7 @@ import { foldedDays } from '#runtime/folded-days.ts';
 
 export interface RegimeDeps {
   readonly history: DailyHistory;
-  /** Absent: daily bars come from files alone. */
-  readonly prices?: PriceHistory;
+  readonly prices: PriceHistory;
   readonly work: Work;
   readonly enrichQueue: WorkQueue;
   readonly logger: Logger;
@@ -53,7 +52,7 @@ export const createRegime =
 async function foldDays({ history, prices, logger }: RegimeDeps, asked: RegimeEvent) {
   const backfill = 'backfill' in asked ? asked : null;
   const dates = backfill ? askedDates(backfill) : recentDates(asked);
-  if (prices === undefined || dates.length === 0) return;
+  if (dates.length === 0) return;
   const unfolded: Unfolded = backfill ? 'NOT_UPLOADED' : 'MISSING';
   for (const { underlying, dates: wanted } of await history.lacking(dates, unfolded)) {
     if (backfill?.underlyings && !backfill.underlyings.includes(underlying)) continue;

@@ -22,12 +22,12 @@ const until = (last: IsoDate) => dates.filter((date) => date <= last).map((date)
 const evening = (date: IsoDate) => ({ scheduledAt: `${date}T18:30:00+05:30` });
 const CONTEXT = { awsRequestId: 'b1' };
 
-function world(prices?: PriceHistory) {
+function world(prices: PriceHistory = memoryPrices({})) {
   const store = memoryDailyHistory();
   const enrichQueue = memoryQueue();
   const run = createRegime({
     history: store.history,
-    ...(prices ? { prices } : {}),
+    prices,
     work: memoryWork([message]),
     enrichQueue,
     logger: listeningLogger().logger,
