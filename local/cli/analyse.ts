@@ -1,10 +1,7 @@
 // `saras analyse TRADES [--bars DIR] [--as-of DATE] [--json]`: the pure pipeline, in process.
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { type AdvisorReport, advisorReport } from '#contracts/advisor-report.ts';
-import { asOfDate } from '#contracts/http.ts';
 import { optionReport } from '#contracts/option-report.ts';
 import { pathReport } from '#contracts/path-report.ts';
 import type { OptionMetrics } from '#core/analytics/options/option-metrics.ts';
@@ -13,6 +10,7 @@ import { type Analysis, analyse, lastExitAsOf } from '#core/pipeline/analysis.ts
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { Counts } from '#ports/uploads.ts';
 import { type ReadTrades, readContractLots, readTrades } from './analysis-inputs.ts';
+import { analysisOptions } from './analysis-options.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { type OptionFigures, optionFigures } from './option-figures.ts';
 import { optionLines } from './option-lines.ts';
@@ -21,7 +19,6 @@ import { lostRows, rejectLines } from './rejects-table.ts';
 import { type RunTiming, type Stopwatch, stopwatch, timingLine } from './run-timing.ts';
 import { tapeLines } from './tape-lines.ts';
 import { type TapeReport, type TradePaths, tradePaths } from './trade-paths.ts';
-import { UsageError } from './usage.ts';
 
 /** What `--json` prints, as one object. */
 interface AnalysisReport {
@@ -41,51 +38,32 @@ interface AnalysisReport {
   readonly timing?: RunTiming;
 }
 
+const USAGE = 'analyse TRADES [--bars DIR] [--as-of DATE] [--json]';
 const SHOWN_ADVISORS = 25;
 const SHOWN_REJECTS = 20;
 
 export async function analyseCommand(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      bars: { type: 'string' },
-      'as-of': { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [path, ...extra] = positionals;
-  if (path === undefined || extra.length > 0) {
-    throw new UsageError('analyse TRADES [--bars DIR] [--as-of DATE] [--json]');
-  }
-  const asOf = asOfOption(values['as-of']);
-  if (values.bars !== undefined && !statSync(values.bars).isDirectory()) {
-    throw new UsageError(`--bars: expected a folder, found the file "${values.bars}"`);
-  }
+  const { path, bars, asOf, json } = analysisOptions(args, USAGE);
   const watch = stopwatch();
-  const bar = progress('reading', 'rows', values.json);
+  const bar = progress('reading', 'rows', json);
   const read = await readTrades(path, (rows) => bar.update(rows, 0));
   bar.stop();
-  const lots = await readContractLots(path, values.bars);
-  if (lots.path !== null && !values.json) process.stderr.write(`lots from ${lots.path}\n`);
+  const lots = await readContractLots(path, bars);
+  if (lots.path !== null && !json) process.stderr.write(`lots from ${lots.path}\n`);
   const lost = lots.rejects.slice(0, SHOWN_REJECTS);
   process.stderr.write(lostRows(basename(lots.path ?? ''), lost, lots.rejects.length));
   watch.phase('reading');
   const { trades } = read;
   const date = asOf ?? lastExitAsOf(trades);
   const tape =
-    values.bars === undefined || date === null
+    bars === undefined || date === null
       ? null
-      : await readTape(
-          { trades, lotOf: lots.lotOf, folder: values.bars, asOf: date },
-          values.json,
-          watch,
-        );
+      : await readTape({ trades, lotOf: lots.lotOf, folder: bars, asOf: date }, json, watch);
   const analysis = analyse(trades, lots.lotOf, date, tape?.paths.of);
   const report = analysisReport(read, analysis, tape);
   watch.phase('metrics');
   const timing = watch.timing(read.counts.read);
-  if (values.json) {
+  if (json) {
     const timed = tape === null ? report : { ...report, timing };
     process.stdout.write(`${JSON.stringify(timed)}\n`);
     return;
@@ -122,15 +100,6 @@ async function readTape(
   const options = await optionFigures(trades, sources);
   watch.phase('options');
   return { paths, options };
-}
-
-/** The date of --as-of, null when not given. Throws UsageError for anything else. */
-export function asOfOption(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const parsed = asOfDate.safeParse(text);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`--as-of: ${issue?.message}, found "${text}"`);
 }
 
 const analysisReport = (

@@ -5,7 +5,7 @@ import { UPLOAD_KINDS, type UploadKind } from '#contracts/storage-keys.ts';
 import { sarasApi } from '#local/client/saras-api.ts';
 import { runningStacks } from '#local/client/stack-registry.ts';
 import { reportFailures } from './advisor-failures.ts';
-import { asOfOption } from './analyse.ts';
+import { asOfOption } from './analysis-options.ts';
 import { leaderboardTable } from './leaderboard-table.ts';
 import { rejectLines } from './rejects-table.ts';
 import { uploadProgress } from './upload-progress.ts';

@@ -1,15 +1,13 @@
 // `saras rules TRADES --bars DIR [--as-of DATE] [--json]`: cells, fits, selection and gates, in process.
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { rulesReport } from '#contracts/rules-report.ts';
 import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { lastExitAsOf } from '#core/pipeline/analysis.ts';
 import { buildRules } from '#core/rules/rule-build.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { walkForward } from '#core/rules/rule-walk-forward.ts';
-import { asOfOption } from './analyse.ts';
 import { readContractLots, readTrades } from './analysis-inputs.ts';
+import { analysisOptions } from './analysis-options.ts';
 import { progress } from './progress.ts';
 import { lostRows } from './rejects-table.ts';
 import { readRegimes, readRuleTrades } from './rule-inputs.ts';
@@ -58,20 +56,7 @@ export async function rulesCommand(args: readonly string[]): Promise<void> {
 }
 
 function options(args: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      bars: { type: 'string' },
-      'as-of': { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [path, ...extra] = positionals;
-  const folder = values.bars;
-  if (path === undefined || folder === undefined || extra.length > 0) throw new UsageError(USAGE);
-  if (!statSync(folder).isDirectory()) {
-    throw new UsageError(`--bars: expected a folder, found the file "${folder}"`);
-  }
-  return { path, folder, asOf: asOfOption(values['as-of']), json: values.json };
+  const { bars, ...rest } = analysisOptions(args, USAGE);
+  if (bars === undefined) throw new UsageError(USAGE);
+  return { ...rest, folder: bars };
 }

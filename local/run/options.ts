@@ -1,6 +1,6 @@
 // The options of `npm start`.
 import { parseArgs } from 'node:util';
-import { asOfOption } from '#local/cli/analyse.ts';
+import { asOfOption } from '#local/cli/analysis-options.ts';
 import { UsageError } from '#local/cli/usage.ts';
 import { DEFAULT_SEED } from '#local/sample/world.ts';
 
