@@ -4,6 +4,7 @@ import { processPartialResponse, SqsFifoPartialProcessorAsync } from '@aws-lambd
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { connectionEnded } from '#adapters/postgres/connection-lost.ts';
 import type { DeadLetters } from '#ports/dead-letters.ts';
 
 /** This message will never succeed: no retry, straight to the dead letters. */
@@ -50,6 +51,8 @@ async function consume<T>(consumer: Consumer<T>, record: SQSRecord): Promise<boo
     await consumer.process(message);
     return true;
   } catch (error) {
+    // Giving up and the next message may both need the database.
+    await connectionEnded();
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const receives = Number(record.attributes.ApproximateReceiveCount);
     const final = error instanceof Unprocessable || receives >= maxReceives;

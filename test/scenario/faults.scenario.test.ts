@@ -1,7 +1,7 @@
 // Processes are killed, the database restarts, messages are poison: the totals end exactly the same.
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import postgres from 'postgres';
 import { eventually } from '#test/support/eventually.ts';
 import { type SampleFiles, sampleWorld, withCell } from '#test/support/sample-files.ts';
@@ -12,12 +12,6 @@ import {
   startStack,
   uploadsBucket,
 } from '#test/support/stack.ts';
-
-/**
- * A statement whose connection dies under the driver may never be answered; the function then ends at its
- * own limit of five minutes and its messages are taken again, as in AWS. Rare, and no failure.
- */
-jest.setTimeout(8 * 60_000);
 
 /** The advisory lock under which an upload is taken. */
 const INTAKE_LOCK = 7_270_002;

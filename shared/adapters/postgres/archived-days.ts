@@ -5,6 +5,7 @@ import type { OpenDays } from '#core/prices/price-needs.ts';
 import type { ArchivedDays, KnownDay } from '#ports/archived-days.ts';
 import type { Sql } from './connection.ts';
 import { allTradesLock, lockIntake } from './store-locks.ts';
+import { transaction } from './transaction.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
 export function postgresArchivedDays(sql: Sql): ArchivedDays {
@@ -56,7 +57,7 @@ export function postgresArchivedDays(sql: Sql): ArchivedDays {
       return stale.count;
     },
     plan: (runId) =>
-      sql.begin(async (tx) => {
+      transaction(sql, async (tx) => {
         await lockIntake(tx);
         const asOf = await lastMeasuredDate(tx);
         if (asOf !== null) await planWork(tx, runId, asOf, []);

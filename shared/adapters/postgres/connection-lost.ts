@@ -20,9 +20,18 @@ export async function readAgain<T>(read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!isConnectionLost(error)) throw error;
+    await connectionEnded();
     return read();
   }
 }
 
-const isConnectionLost = (error: unknown): boolean =>
+/**
+ * Wait for this after a failure, before the next statement. Between a connection's error and its end, one
+ * turn of the loop later, the driver still takes a statement onto it, and never answers that one.
+ */
+export const connectionEnded = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, 1));
+
+/** Whether the connection went away under a statement, whatever the statement was. */
+export const isConnectionLost = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && LOST.has(String(error.code));

@@ -8,6 +8,7 @@ import type { DatedShape } from '#core/pipeline/session-shapes.ts';
 import type { DailyHistory, Lacking, Unlabelled } from '#ports/daily-history.ts';
 import type { Sql, Transaction } from './connection.ts';
 import { lockAllTrades, lockIntake } from './store-locks.ts';
+import { transaction } from './transaction.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
 const LABELLED_BY = `${REGIME_VERSION} ${SHAPE_VERSION}`;
@@ -26,7 +27,7 @@ export function postgresDailyHistory(sql: Sql): DailyHistory {
       select date, open, high, low, close from daily_bars
       where underlying = ${underlying} order by date`,
     label: (runId, underlying, labels) =>
-      sql.begin(async (tx) => {
+      transaction(sql, async (tx) => {
         await lockIntake(tx);
         await lockAllTrades(tx);
         const changed = await storeLabels(tx, underlying, labels);

@@ -11,6 +11,7 @@ import { mergeDailyBars, stageDailyBars } from './staged-daily-bars.ts';
 import { mergeTrades, stageTrades } from './staged-trades.ts';
 import type { Merged } from './staged-verdicts.ts';
 import { lockAllTrades, lockIntake } from './store-locks.ts';
+import { transaction } from './transaction.ts';
 import { findUpload } from './uploads.ts';
 
 /** What a kind of upload does with its rows inside the transaction. */
@@ -40,7 +41,7 @@ function take<T>(
   file: IncomingFile<T>,
   staging: Staging<T>,
 ): Promise<Counts> {
-  return sql.begin(async (tx) => {
+  return transaction(sql, async (tx) => {
     await lockIntake(tx);
     const current = await findUpload(tx, upload.id);
     if (!current) throw new Error(`upload ${upload.id}: expected a requested upload, found none`);

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from './connection.ts';
+import { transaction } from './transaction.ts';
 
 const LOCK = 7_270_001;
 const FILE_NAME = /^\d{4}_[a-z0-9-]+\.sql$/;
@@ -16,7 +17,7 @@ export class MigrationChanged extends Error {
 /** Applies what is missing; returns the names applied now. Throws MigrationChanged, or the SQL error. */
 export async function migrate(sql: Sql, folder: string): Promise<readonly string[]> {
   const files = (await readdir(folder)).filter((name) => FILE_NAME.test(name)).sort();
-  return sql.begin(async (tx) => {
+  return transaction(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
     await tx`create table if not exists migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`;
@@ -51,7 +52,7 @@ export async function grantApplicationRole(
   sql: Sql,
   role: { readonly username: string; readonly password: string },
 ): Promise<void> {
-  await sql.begin(async (tx) => {
+  await transaction(sql, async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
     const [found] = await tx`select 1 from pg_roles where rolname = ${role.username}`;
     const verb = found ? 'alter' : 'create';
