@@ -10,6 +10,7 @@ import { compareIds } from '#core/signals/id-order.ts';
 import type { VarianceComponents } from './effects/fitted-effects.ts';
 import type { AdvisorCells } from './gates/gate-level.ts';
 import { netRisk, type StopDistances, stopDistances } from './initial-risk.ts';
+import { type AdvisorLevels, advisorLevels } from './level-figures.ts';
 import type { Rule } from './rule.ts';
 import type { RuleConfiguration } from './rule-configuration.ts';
 import type { RuleDirection } from './rule-direction.ts';
@@ -35,6 +36,8 @@ export interface RuleBook {
   /** By advisor, direction and cell. */
   readonly rules: readonly Rule[];
   readonly models: Readonly<Record<RuleDirection, DirectionModel>>;
+  /** What sizing and stops need, by advisor. */
+  readonly levels: readonly AdvisorLevels[];
   /** What stands for a stop he did not publish. */
   readonly distances: StopDistances;
   readonly fits: Readonly<Record<RuleDirection, RuleFit | null>>;
@@ -59,6 +62,7 @@ export function buildRules(
     asOf,
     rules: [...normal.rules, ...reverse.rules],
     models: { NORMAL: normal.model, REVERSE: reverse.model },
+    levels: [...figures.values()].map(({ levels }) => levels),
     distances,
     fits: { NORMAL: normal.fit, REVERSE: reverse.fit },
   };
@@ -72,6 +76,7 @@ interface Book {
 
 interface AdvisorFigures extends AdvisorCells {
   readonly occupied: readonly Cell[];
+  readonly levels: AdvisorLevels;
 }
 
 const byEntry = (a: RuleTrade, b: RuleTrade): number =>
@@ -89,6 +94,7 @@ function byAdvisor(trades: readonly RuleTrade[]): Map<string, RuleTrade[]> {
 
 function advisorFigures({ known, asOf }: Book): ReadonlyMap<string, AdvisorFigures> {
   const figures = new Map<string, AdvisorFigures>();
+  const end = endOfDate(asOf);
   for (const [advisorId, own] of known) {
     const advisor = advisorMetrics(own, asOf);
     if (advisor === null) continue;
@@ -100,6 +106,10 @@ function advisorFigures({ known, asOf }: Book): ReadonlyMap<string, AdvisorFigur
       advisor,
       cells: new Map(sorted.map(({ key, metrics }) => [key, metrics])),
       occupied: sorted.map(({ cell }) => cell),
+      levels: advisorLevels(
+        { advisorId, advisor, cells: sorted },
+        own.filter(({ knownAt }) => knownAt < end),
+      ),
     });
   }
   return figures;
