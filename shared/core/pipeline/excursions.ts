@@ -1,6 +1,7 @@
 // Step 7: what trades went through between fill and exit, and how each of them counts from then on: as
 // claimed, as the tape bears it out, or not at all.
 import {
+  type IndexedPrices,
   indexedPrices,
   type TradeExcursion,
   tradeExcursion,
@@ -14,14 +15,21 @@ export function excursionsOf(
   trades: readonly ReportedTrade[],
   series: PriceSeries | null,
 ): readonly TradeExcursion[] {
-  const [first] = trades;
-  if (first === undefined) return [];
-  if (series === null || series.at.length === 0) {
-    return trades.map(() => ({ kind: 'gap', gap: 'NO_SERIES' }));
-  }
-  const prices = indexedPrices(series, segmentOf(first.instrument));
-  return trades.map((trade) => tradeExcursion(trade, prices));
+  const prices = pricesOf(trades, series);
+  return trades.map((trade) => excursionOn(trade, prices));
 }
+
+/** The series made ready for all trades on it; null without a price. */
+export function pricesOf(
+  [first]: readonly ReportedTrade[],
+  series: PriceSeries | null,
+): IndexedPrices | null {
+  if (first === undefined || series === null || series.at.length === 0) return null;
+  return indexedPrices(series, segmentOf(first.instrument));
+}
+
+export const excursionOn = (trade: ReportedTrade, prices: IndexedPrices | null): TradeExcursion =>
+  prices === null ? { kind: 'gap', gap: 'NO_SERIES' } : tradeExcursion(trade, prices);
 
 /**
  * The trade with the outcome that counts: the tape's where it contradicts the claim, the pessimistic one
