@@ -50,11 +50,19 @@ const selectionPlan = z
     path: ['fullSizeFalseShare'],
   });
 
+export const livePlan = z.strictObject({
+  leastTrades: z.int().min(0),
+  leastDemotionTrades: count,
+  demotionTail: z.number().gt(0).max(0.5),
+  recordDays: count,
+});
+
 /** Every category is named: a new one has to be thought about. */
 export const ruleConfiguration = z.strictObject({
   version: count,
   normal: z.record(z.enum(CATEGORIES), normalThresholds),
   adverse: z.record(z.enum(CATEGORIES), adverseThresholds),
   selection: selectionPlan,
+  live: livePlan,
   fade: z.strictObject({ capShare: share, nakedShortOptions: z.boolean() }),
 }) satisfies z.ZodType<RuleConfiguration>;

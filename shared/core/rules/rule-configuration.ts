@@ -45,11 +45,24 @@ export interface SelectionPlan {
   readonly kellyCap: number;
 }
 
+/** When a rule that trades is believed, and when no more. */
+export interface LivePlan {
+  /** A rule with fewer trades of ours behind it trades at minimum size. */
+  readonly leastTrades: number;
+  /** From how many on it can be demoted: the mean of fewer is not near enough to normal. */
+  readonly leastDemotionTrades: number;
+  /** Chance that a rule which is what it promises is demoted at one look. */
+  readonly demotionTail: number;
+  /** Our trades that ended so many days before count. */
+  readonly recordDays: number;
+}
+
 export interface RuleConfiguration {
   readonly version: number;
   readonly normal: Readonly<Record<Category, NormalThresholds>>;
   readonly adverse: Readonly<Record<Category, AdverseThresholds>>;
   readonly selection: SelectionPlan;
+  readonly live: LivePlan;
   readonly fade: FadePolicy;
 }
 
@@ -111,5 +124,6 @@ export const DEFAULT_CONFIGURATION: RuleConfiguration = {
     reducedKelly: 0.25,
     kellyCap: 0.05,
   },
+  live: { leastTrades: 20, leastDemotionTrades: 5, demotionTail: 0.05, recordDays: 365 },
   fade: FADE_POLICY,
 };

@@ -38,6 +38,11 @@ describe('given a configuration of rules', () => {
       { ...DEFAULT, selection: { ...DEFAULT.selection, fullSizeFalseShare: 0.2 } },
       'selection.fullSizeFalseShare',
     ],
+    [
+      'a demotion more likely than not',
+      { ...DEFAULT, live: { ...DEFAULT.live, demotionTail: 0.51 } },
+      'live.demotionTail',
+    ],
   ])('when it has %s, then it is refused there', (_, changed, place) => {
     expect(pathsOf(changed)).toContain(place);
   });
