@@ -1,4 +1,5 @@
-// The way of an upload: ingest -> enrich -> metrics, the schedules, and the migrations before all.
+// The way of an upload: ingest -> enrich -> metrics -> the queue of the rules, the schedules, and the
+// migrations before all.
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
@@ -29,8 +30,12 @@ const INGEST_TIMEOUT = Duration.minutes(15);
 const STEP_TIMEOUT = Duration.minutes(5);
 /** The longest a function may run: vendors are slow, and what is left waits for the next call. */
 const ARCHIVE_TIMEOUT = Duration.minutes(15);
+/** A build with its walk-forward takes about a minute at 100,000 trades (docs/rules.md). */
+export const RULES_TIMEOUT = Duration.minutes(10);
 
 export class PipelineStack extends Stack {
+  /** Where the pipeline ends; the rules stack takes from it. */
+  readonly rulesQueue: WorkQueue;
   readonly #config: Config;
   readonly #data: DataStack;
   readonly #place: FunctionPlace;
@@ -54,6 +59,7 @@ export class PipelineStack extends Stack {
     const ingestQueue = this.#workQueue('ingest', { fifo: false, consumerTimeout: INGEST_TIMEOUT });
     const enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
     const metricsQueue = this.#workQueue('metrics', { fifo: true, consumerTimeout: STEP_TIMEOUT });
+    this.rulesQueue = this.#workQueue('rules', { fifo: true, consumerTimeout: RULES_TIMEOUT });
     this.#feedFromUploads(ingestQueue);
     const migration = new DatabaseMigration(this, 'Migration', {
       place: this.#place,
@@ -127,12 +133,14 @@ export class PipelineStack extends Stack {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
         METRICS_QUEUE_URL: metrics.queue.queueUrl,
+        RULES_QUEUE_URL: this.rulesQueue.queue.queueUrl,
         ...deadLettersOf(queue),
       },
     });
     database.applicationSecret.grantRead(enrich);
     archive.grantRead(enrich);
     metrics.queue.grantSendMessages(enrich);
+    this.rulesQueue.queue.grantSendMessages(enrich);
     queue.deadLetters.grantSendMessages(enrich);
     queue.feed(enrich, { batchSize: 10, maxConcurrency: 4 });
     return enrich;
@@ -148,10 +156,12 @@ export class PipelineStack extends Stack {
       timeout: STEP_TIMEOUT,
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
+        RULES_QUEUE_URL: this.rulesQueue.queue.queueUrl,
         ...deadLettersOf(queue),
       },
     });
     database.applicationSecret.grantRead(metrics);
+    this.rulesQueue.queue.grantSendMessages(metrics);
     queue.deadLetters.grantSendMessages(metrics);
     queue.feed(metrics, { batchSize: 10, maxConcurrency: 4 });
     return metrics;
@@ -289,7 +299,7 @@ export class PipelineStack extends Stack {
   }
 }
 
-const deadLettersOf = (queue: WorkQueue) => ({
+export const deadLettersOf = (queue: WorkQueue) => ({
   DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
   MAX_RECEIVES: `${MAX_RECEIVES}`,
 });

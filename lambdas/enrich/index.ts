@@ -9,6 +9,7 @@ import { rememberedDays } from '#adapters/remembered-days.ts';
 import { rememberedListings } from '#adapters/remembered-listings.ts';
 import { s3PriceArchive } from '#adapters/s3/price-archive.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
+import { sqsRulesQueue } from '#adapters/sqs/rules-queue.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
 import { s3Client, secretsClient, sqsClient } from '#runtime/aws-clients.ts';
@@ -38,6 +39,7 @@ export const handler = middy<SQSEvent>(
     trades: postgresTrades(sql),
     work: postgresWork(sql),
     metricsQueue: sqsWorkQueue(sqs, env.METRICS_QUEUE_URL),
+    rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_QUEUE_URL),
     maxReceives: env.MAX_RECEIVES,
     logger,

@@ -1,4 +1,4 @@
-// Step 8 for one advisor as of one date: replay, metrics, standing.
+// Step 8 for one advisor as of one date: replay, metrics, standing. Then the rules are told.
 import type { WorkMessage } from '#contracts/work-message.ts';
 import { FeaturesStale, type Measurements } from '#ports/measurements.ts';
 import { type WorkConsumerDeps, workConsumer } from '#runtime/work-consumer.ts';
@@ -9,7 +9,10 @@ export interface MetricsDeps extends WorkConsumerDeps {
 }
 
 export const createMetrics = (deps: MetricsDeps) =>
-  workConsumer(deps, (message) => measure(deps, message));
+  workConsumer(deps, async (message) => {
+    await measure(deps, message);
+    await deps.rulesQueue.send({ kind: 'SETTLED', ...message });
+  });
 
 async function measure(deps: MetricsDeps, message: WorkMessage): Promise<void> {
   const { logger, work } = deps;

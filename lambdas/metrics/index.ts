@@ -4,6 +4,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { sqsDeadLetters } from '#adapters/sqs/dead-letters.ts';
+import { sqsRulesQueue } from '#adapters/sqs/rules-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
 import { secretsClient, sqsClient } from '#runtime/aws-clients.ts';
 import { openDatabase } from '#runtime/database.ts';
@@ -23,6 +24,7 @@ export const handler = middy<SQSEvent>(
   createMetrics({
     work: postgresWork(sql),
     measurements: postgresMeasurements(sql),
+    rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_QUEUE_URL),
     maxReceives: env.MAX_RECEIVES,
     logger,

@@ -5,9 +5,9 @@ import * as z from 'zod';
 const scheduledAt = z.iso.datetime({ offset: true });
 
 export const rulesMessage = z.discriminatedUnion('kind', [
-  /** An advisor was measured as of the date, or his measurement was given up. */
+  /** An advisor is no longer owed a measurement as of the date: it was done, or given up. */
   z.strictObject({
-    kind: z.literal('MEASURED'),
+    kind: z.literal('SETTLED'),
     runId: z.string().min(1),
     advisorId: z.string().min(1),
     asOf: z.iso.date(),

@@ -12,6 +12,7 @@ const VARIABLES = {
   [ENV.uploadsBucket]: text,
   [ENV.enrichQueueUrl]: z.url(),
   [ENV.metricsQueueUrl]: z.url(),
+  [ENV.rulesQueueUrl]: z.url(),
   [ENV.deadLetterQueueUrl]: z.url(),
   [ENV.maxReceives]: z.coerce.number().int().min(1),
   [ENV.mongoSecretArn]: text,

@@ -1,12 +1,15 @@
 // The consumer of a work queue: parses the message, and shows a given-up advisor with his run.
 import * as z from 'zod';
 import { type WorkMessage, workMessage } from '#contracts/work-message.ts';
+import type { RulesQueue } from '#ports/rules-queue.ts';
 import type { Work } from '#ports/work.ts';
 import { type Consumer, queueConsumer, Unprocessable } from './queue-consumer.ts';
 
 export interface WorkConsumerDeps
   extends Pick<Consumer<WorkMessage>, 'deadLetters' | 'maxReceives' | 'logger'> {
   readonly work: Work;
+  /** Rules wait for everybody who is owed: they are told of those who were given up as well. */
+  readonly rulesQueue: RulesQueue;
 }
 
 export const workConsumer = (
@@ -17,7 +20,10 @@ export const workConsumer = (
     ...deps,
     parse: parseWork,
     process,
-    giveUp: (message, reason) => deps.work.failed(message, reason),
+    giveUp: async (message, reason) => {
+      await deps.work.failed(message, reason);
+      await deps.rulesQueue.send({ kind: 'SETTLED', ...message });
+    },
   });
 
 function parseWork(body: string): WorkMessage {

@@ -41,11 +41,13 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     ...READ_PRICES,
     '<EnrichQueue.Arn>': CONSUME,
     '<MetricsQueue.Arn>': SEND,
+    '<RulesQueue.Arn>': SEND,
     '<EnrichQueueDeadLetters.Arn>': SEND,
   },
   metrics: {
     [APPLICATION]: READ_SECRET,
     '<MetricsQueue.Arn>': CONSUME,
+    '<RulesQueue.Arn>': SEND,
     '<MetricsQueueDeadLetters.Arn>': SEND,
   },
   regime: {

@@ -41,10 +41,13 @@ function eventSourceOf(consumer: FunctionName): Found {
 }
 
 describe('queues', () => {
-  it('are these seven', () => {
+  it('are these nine', () => {
     const names = resourcesOf(app, 'AWS::SQS::Queue').map((queue) => queue.properties['QueueName']);
     expect(names.sort()).toEqual(
-      [...WORK.flatMap(({ queue, dead }) => [queue, dead]), 'saras-local-schedule-dlq'].sort(),
+      [
+        ...WORK.flatMap(({ queue, dead }) => [queue, dead]),
+        ...['saras-local-rules.fifo', 'saras-local-rules-dlq.fifo', 'saras-local-schedule-dlq'],
+      ].sort(),
     );
   });
 

@@ -1,7 +1,9 @@
 // Ports in memory, plain enough to be read at a glance.
+import type { RulesMessage } from '#contracts/rules-message.ts';
 import type { WorkMessage } from '#contracts/work-message.ts';
 import type { Reject } from '#core/pipeline/reject.ts';
 import type { Intake } from '#ports/intake.ts';
+import type { RulesQueue } from '#ports/rules-queue.ts';
 import type { UploadFiles } from '#ports/upload-files.ts';
 import type { Counts, Upload, Uploads } from '#ports/uploads.ts';
 import type { Work } from '#ports/work.ts';
@@ -104,4 +106,9 @@ export function memoryWork(owed: readonly WorkMessage[] = []) {
 export function memoryQueue(): WorkQueue & { readonly sent: WorkMessage[] } {
   const sent: WorkMessage[] = [];
   return { sent, send: async (messages) => void sent.push(...messages) };
+}
+
+export function memoryRulesQueue(): RulesQueue & { readonly sent: RulesMessage[] } {
+  const sent: RulesMessage[] = [];
+  return { sent, send: async (message) => void sent.push(message) };
 }

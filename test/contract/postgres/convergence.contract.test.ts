@@ -20,6 +20,7 @@ import { createMetrics } from '#lambdas/metrics/handler.ts';
 import { tradeExcursions } from '#runtime/trade-excursions.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { fifoLanes } from '#test/support/fifo-lanes.ts';
+import { memoryRulesQueue } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
@@ -106,6 +107,7 @@ function createWorld() {
   const shared = {
     trades: postgresTrades(sql),
     work: postgresWork(sql),
+    rulesQueue: memoryRulesQueue(),
     deadLetters: { bury: async () => Promise.reject(new Error('nothing may be buried')) },
     maxReceives: 1000,
     logger: listeningLogger().logger,

@@ -4,7 +4,7 @@ import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
-import { memoryWork } from '#test/support/memory-ports.ts';
+import { memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import {
   minuteSeries,
@@ -71,6 +71,7 @@ async function enriched(stale: readonly ReportedTrade[], known = true) {
     prices: memoryPrices(known ? series : {}),
     volatilities: vix,
     work: memoryWork(),
+    rulesQueue: memoryRulesQueue(),
     metricsQueue: { send: async () => undefined },
     deadLetters: { bury: async () => undefined },
     maxReceives: 5,

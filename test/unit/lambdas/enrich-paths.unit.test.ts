@@ -4,7 +4,7 @@ import { istInstant } from '#core/market/ist.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
-import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { type MemoryPrices, memoryPrices } from '#test/support/memory-prices.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -34,6 +34,7 @@ async function enriched(prices: MemoryPrices, trades: readonly ReportedTrade[]) 
       enrich: async (some) => void stored.push(...some),
     },
     work: memoryWork(),
+    rulesQueue: memoryRulesQueue(),
     metricsQueue: memoryQueue(),
     deadLetters: { bury: async () => undefined },
     maxReceives: 5,

@@ -4,7 +4,7 @@ import type { Instrument } from '#core/market/instrument.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
-import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -32,6 +32,7 @@ function world(labels: Readonly<Record<string, Regime>>, entryDates: readonly st
   const metricsQueue = memoryQueue();
   const handler = createEnrich({
     prices: memoryPrices({}),
+    rulesQueue: memoryRulesQueue(),
     volatilities: NO_VOLATILITIES,
     trades: {
       stale: async () => stale,

@@ -3,7 +3,7 @@ import { calendarCoverage } from '#core/market/calendar.ts';
 import { istInstant } from '#core/market/ist.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
-import { memoryQueue, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -32,6 +32,7 @@ describe('given a trade entered on the first day the calendar knows', () => {
       prices: memoryPrices({}),
       volatilities: NO_VOLATILITIES,
       work: memoryWork(),
+      rulesQueue: memoryRulesQueue(),
       metricsQueue: queue,
       deadLetters: { bury: async () => undefined },
       maxReceives: 5,

@@ -15,6 +15,7 @@ import {
   memoryFiles,
   memoryIntake,
   memoryQueue,
+  memoryRulesQueue,
   memoryUploads,
   memoryWork,
 } from '#test/support/memory-ports.ts';
@@ -136,6 +137,7 @@ function tradesPort(change: Partial<Trades> = {}) {
 const work = (body: unknown = message) =>
   sqsEvent({ id: '1', body: JSON.stringify(body), group: 'ADV1' });
 const consumerDeps = () => ({
+  rulesQueue: memoryRulesQueue(),
   deadLetters: grave(),
   maxReceives: 5,
   logger: listeningLogger().logger,
@@ -207,8 +209,9 @@ describe('given an advisor to measure', () => {
     const stored: (string | null)[] = [];
     const jobs = memoryWork();
     jobs.successorOf = successor;
+    const deps = consumerDeps();
     const handler = createMetrics({
-      ...consumerDeps(),
+      ...deps,
       measurements: {
         ...measurements,
         store: async (outcome) => {
@@ -219,14 +222,15 @@ describe('given an advisor to measure', () => {
       },
       work: jobs,
     });
-    return { measurements, stored, jobs, handler };
+    return { measurements, stored, jobs, handler, told: deps.rulesQueue.sent };
   }
 
   it('when he has trades, then his standing is stored; without any he leaves the leaderboard', async () => {
-    const { measurements, stored, jobs, handler } = world();
+    const { measurements, stored, jobs, handler, told } = world();
     measurements.put(measured);
     await handler(work());
     expect([stored, jobs.log]).toEqual([['ADV1 2024-01-23'], ['measured ADV1']]);
+    expect(told).toEqual([{ kind: 'SETTLED', ...message }]);
     measurements.remove(measured.tradeId);
     await handler(work());
     expect(stored).toEqual(['ADV1 2024-01-23', null]);
@@ -243,7 +247,19 @@ describe('given an advisor to measure', () => {
     expect([left.stored, left.jobs.log]).toEqual([[], ['measured ADV1']]);
     const alone = world(stale);
     expect(await alone.handler(work())).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
-    expect(alone.jobs.log).toEqual([]);
+    expect([alone.jobs.log, alone.told]).toEqual([[], []]);
+  });
+
+  it('when he is given up, then that is noted and the rules no longer wait for him', async () => {
+    const failing = world({
+      start: async () => {
+        throw new Error('no such luck');
+      },
+    });
+    const last = sqsEvent({ id: '1', body: JSON.stringify(message), receives: 5 });
+    expect(await failing.handler(last)).toEqual({ batchItemFailures: [] });
+    expect(failing.jobs.log).toEqual(['failed ADV1: Error: no such luck']);
+    expect(failing.told).toEqual([{ kind: 'SETTLED', ...message }]);
   });
 
   it('when somebody else measured him in between, then nothing is stored and he is tried again', async () => {
