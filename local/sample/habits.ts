@@ -43,7 +43,7 @@ const EVERYTHING = {
 
 const NOISE: Habit = {
   name: 'noise',
-  advisors: 10,
+  advisors: 7,
   categories: EVERYTHING,
   periods: { INTRADAY: 6, SWING: 3, POSITIONAL: 1 },
   sessions: ALL_DAY,
@@ -60,6 +60,31 @@ const OPTIONS_ONLY = { INDEX_OPTIONS: 4, STOCK_OPTIONS: 1 };
 
 export const HABITS: readonly Habit[] = [
   NOISE,
+  {
+    ...NOISE,
+    // So often right that even the ratio of pain to reward is good enough to be followed.
+    name: 'index master',
+    advisors: 2,
+    categories: { INDEX_FUTURES: 3, INDEX_OPTIONS: 2 },
+    periods: { INTRADAY: 1 },
+    skill: { usual: 0.88 },
+    ideasPerDay: [1.2, 1.5],
+    risk: [0.9, 1.3],
+    reward: [1.5, 2.2],
+    impatience: 0.05,
+  },
+  {
+    ...NOISE,
+    name: 'stock master',
+    advisors: 1,
+    categories: { STOCK_FUTURES: 3, NSE_EQ: 1 },
+    periods: { INTRADAY: 1, SWING: 1 },
+    skill: { usual: 0.85 },
+    ideasPerDay: [1.2, 1.5],
+    risk: [0.9, 1.3],
+    reward: [1.5, 2.2],
+    impatience: 0.05,
+  },
   { ...NOISE, name: 'option crowd', advisors: 6, categories: OPTIONS_ONLY, reward: [0.7, 1.6] },
   {
     ...NOISE,
