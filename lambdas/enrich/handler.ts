@@ -1,5 +1,5 @@
 // Steps 5 to 7 for one advisor: regimes and price paths of the trades that changed, features of the
-// outcomes that count, what made the P&L of options, then hand on.
+// outcomes that count, what fading them would have brought, what made the P&L of options, then hand on.
 import type { WorkMessage } from '#contracts/work-message.ts';
 import type { OptionPath } from '#core/analytics/options/option-path.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
@@ -11,12 +11,14 @@ import {
   MARKET_UNDERLYING,
   regimeBefore,
 } from '#core/pipeline/regimes.ts';
+import type { RuleReading } from '#core/rules/rule-reading.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
+import type { RuleConfigurations } from '#ports/rule-configurations.ts';
 import type { EnrichedTrade, StaleTrade, Trades } from '#ports/trades.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
 import type { WorkQueue } from '#ports/work-queue.ts';
 import { optionPaths } from '#runtime/option-paths.ts';
-import { tradeExcursions } from '#runtime/trade-excursions.ts';
+import { ruleReadings } from '#runtime/rule-readings.ts';
 import { type WorkConsumerDeps, workConsumer } from '#runtime/work-consumer.ts';
 
 export interface EnrichDeps extends WorkConsumerDeps {
@@ -24,6 +26,8 @@ export interface EnrichDeps extends WorkConsumerDeps {
   /** Instruments it does not know leave the claims as they are. */
   readonly prices: PriceHistory;
   readonly volatilities: VolatilityHistory;
+  /** Say how trades would be faded. */
+  readonly configurations: Pick<RuleConfigurations, 'current'>;
   readonly metricsQueue: WorkQueue;
 }
 
@@ -45,15 +49,13 @@ async function enriched(
     unique([MARKET_UNDERLYING, ...stale.map(({ trade }) => trade.instrument.underlying)]),
     unique(stale.flatMap((one) => lastRegularSessionBefore(entryDate(one)) ?? [])),
   );
-  const reading = await tradeExcursions(
-    stale.map(({ trade }) => trade),
-    deps.prices,
-  );
+  const readings = await readingsOf(deps, stale);
   const withPaths = stale.map(({ trade, revision, contractLot }, index) => {
-    const excursion = reading.excursions[index];
-    if (!excursion) throw new Error(`trade ${trade.tradeId}: expected an excursion, found none`);
+    const reading = readings[index];
+    if (!reading) throw new Error(`trade ${trade.tradeId}: expected a reading, found none`);
+    const { excursion } = reading;
     return {
-      ...{ trade, tradeId: trade.tradeId, revision, excursion },
+      ...{ ...reading, trade, tradeId: trade.tradeId, revision },
       // A trade that cannot have begun keeps the features of its claim; it is not measured.
       features: tradeFeatures(countedTrade(trade, excursion) ?? trade, contractLot),
       regime: regimeBefore(trade.instrument.underlying, istDate(trade.entryAt), labelOn),
@@ -61,6 +63,20 @@ async function enriched(
   });
   const options = await optionsOf(deps, withPaths);
   return withPaths.map(({ trade, ...one }) => ({ ...one, option: options.get(trade) ?? null }));
+}
+
+/**
+ * The policy is asked for after the trades were read: whoever changes it in between gives them another
+ * revision, so that what was read under the old one is not stored.
+ */
+async function readingsOf(
+  { configurations, prices }: EnrichDeps,
+  stale: readonly StaleTrade[],
+): Promise<readonly RuleReading[]> {
+  const { fade } = (await configurations.current()).configuration;
+  const lots = new Map(stale.map(({ trade, contractLot }) => [trade, contractLot]));
+  const lotOf = (trade: StaleTrade['trade']) => lots.get(trade);
+  return ruleReadings([...lots.keys()], prices, { fade, lotOf });
 }
 
 type WithPath = Omit<EnrichedTrade, 'option'> & Pick<StaleTrade, 'trade'>;

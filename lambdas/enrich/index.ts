@@ -2,6 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { SQSEvent } from 'aws-lambda';
 import { archivedPrices } from '#adapters/archived-prices.ts';
+import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresVolatilityHistory } from '#adapters/postgres/volatility-history.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
@@ -36,6 +37,7 @@ export const handler = middy<SQSEvent>(
   createEnrich({
     prices: archivedPrices(archive),
     volatilities: postgresVolatilityHistory(sql),
+    configurations: postgresRuleConfigurations(sql),
     trades: postgresTrades(sql),
     work: postgresWork(sql),
     metricsQueue: sqsWorkQueue(sqs, env.METRICS_QUEUE_URL),

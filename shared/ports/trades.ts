@@ -6,6 +6,7 @@ import type { Regime } from '#core/analytics/regimes/regime.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
 import type { KnownRegime } from '#core/pipeline/regimes.ts';
+import type { Fade } from '#core/rules/fades/fade.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
 /** A trade whose features are missing or out of date, with what the store knows about its contract. */
@@ -24,6 +25,7 @@ export interface EnrichedTrade {
   readonly features: TradeFeatures;
   readonly regime: KnownRegime;
   readonly excursion: TradeExcursion;
+  readonly fade: Fade;
   /** None for what is no option, for what never began, and while its prices are not there. */
   readonly option?: OptionPath | null;
 }

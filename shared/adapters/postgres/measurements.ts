@@ -1,7 +1,7 @@
 // Measuring advisors from PostgreSQL: what is owed, the trades it takes; storing is measured-outcome's.
 
 import { FOLD_SIZE } from '#core/analytics/day-fold.ts';
-import type { ExcursionFigures, RankedFigure } from '#core/analytics/excursions/excursion-sums.ts';
+import type { RankedFigure } from '#core/analytics/excursions/excursion-sums.ts';
 import { type CorpusWindow, endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { STATE_SIZE } from '#core/analytics/replay/replay-state.ts';
 import type { Instant, IsoDate } from '#core/market/ist.ts';
@@ -11,6 +11,7 @@ import { FeaturesStale, MeasurementOvertaken, type Measurements } from '#ports/m
 import type { Sql } from './connection.ts';
 import { storeOutcome } from './measured-outcome.ts';
 import { numberRow } from './number-row.ts';
+import { type PathRow, pathColumns, pathFiguresOf } from './path-figures.ts';
 
 interface StartRow {
   stale: number;
@@ -24,13 +25,7 @@ interface StartRow {
   checkpoints: Instant[];
 }
 
-/** Of the columns of a path only the generated ones are read: the path itself is long. */
-type TradeRow = Omit<MeasuredTrade, 'path'> &
-  Omit<ExcursionFigures, 'contradicted'> & {
-    readonly stale: boolean;
-    readonly gap: string | null;
-    readonly contradiction: string | null;
-  };
+type TradeRow = Omit<MeasuredTrade, 'path'> & PathRow & { readonly stale: boolean };
 
 interface CheckpointRow {
   at: Instant;
@@ -118,10 +113,7 @@ const tradesOf = (
   select t.trade_id as "tradeId", t.entry_at as "entryAt", t.measured_exit_at as "exitAt",
     t.exit_at as "knownAt", t.margin_paise as "marginPaise", t.net_paise as "netPaise",
     t.return_pct as "returnPct", t.r_multiple as "rMultiple", t.features_stale as stale,
-    t.path_gap as gap, t.filled, t.contradiction, t.ambiguous, t.mae_pct as "maePct",
-    t.mfe_pct as "mfePct", t.wse_pct as "wsePct", t.wte_pct as "wtePct",
-    t.post_sl_pct as "postSlPct", t.overshoot_pct as "overshootPct", t.hunted,
-    t.post_target_pct as "postTargetPct", ${optionFigures(sql)} as option
+    ${pathColumns(sql)}, ${optionFigures(sql)} as option
   from jsonb_to_recordset(${sql.json(stretches as never)}) as s("from" float8, "to" float8)
   cross join lateral (select * from trades
     where advisor_id = ${advisorId} and entry_at < ${sql.typed.instant(to)}
@@ -171,17 +163,10 @@ function measuredTradeOf(row: TradeRow): MeasuredTrade {
   const { tradeId, entryAt, exitAt, knownAt, marginPaise, netPaise, returnPct, rMultiple } = row;
   return {
     ...{ tradeId, entryAt, exitAt, knownAt, marginPaise, netPaise, returnPct, rMultiple },
-    path: row.gap === null ? figuresOf(row) : null,
+    path: pathFiguresOf(row),
     option: row.option ?? null,
   };
 }
-
-const figuresOf = (row: TradeRow): ExcursionFigures => ({
-  ...{ filled: row.filled, contradicted: row.contradiction !== null, ambiguous: row.ambiguous },
-  ...{ maePct: row.maePct, mfePct: row.mfePct, wsePct: row.wsePct, wtePct: row.wtePct },
-  ...{ postSlPct: row.postSlPct, overshootPct: row.overshootPct, hunted: row.hunted },
-  postTargetPct: row.postTargetPct,
-});
 
 function refuseStale(advisorId: string, stale: number): void {
   if (stale === 0) return;

@@ -54,9 +54,9 @@ export function postgresTrades(sql: Sql): Trades {
 }
 
 async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promise<void> {
-  const rows = trades.map(({ tradeId, revision, features, regime, excursion, option }) => ({
+  const rows = trades.map(({ tradeId, revision, features, regime, excursion, fade, option }) => ({
     trade_id: tradeId,
-    revision,
+    ...{ revision, fade },
     margin_paise: features.marginPaise,
     net_paise: features.netPaise,
     return_pct: features.returnPct,
@@ -76,14 +76,15 @@ async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promis
     update trades t set features_stale = false, margin_paise = r.margin_paise,
       net_paise = r.net_paise, return_pct = r.return_pct, r_multiple = r.r_multiple,
       lot_status = r.lot_status, regime = r.regime, regime_source = r.regime_source,
-      market_regime = r.market_regime, features = r.features, path = r.path, filled = r.filled,
+      market_regime = r.market_regime, features = r.features, path = r.path, fade = r.fade,
+      filled = r.filled,
       option_path = nullif(r.option_path, 'null'::jsonb),
       measured_exit_at = coalesce(to_timestamp(r.outcome_at / 1000), t.exit_at)
     from jsonb_to_recordset(${sql.json(rows as never)}) as r(
       trade_id text, revision integer, margin_paise bigint, net_paise bigint,
       return_pct double precision, r_multiple double precision, lot_status text, regime text,
-      regime_source text, market_regime text, features jsonb, path jsonb, option_path jsonb, outcome_at float8,
-      filled boolean), (${ownTradesLock(sql)}) turn
+      regime_source text, market_regime text, features jsonb, path jsonb, fade jsonb, option_path jsonb,
+      outcome_at float8, filled boolean), (${ownTradesLock(sql)}) turn
     where t.trade_id = r.trade_id and t.revision = r.revision`;
 }
 

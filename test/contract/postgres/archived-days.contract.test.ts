@@ -42,7 +42,8 @@ async function storeTrades(...trades: readonly ReportedTrade[]): Promise<void> {
 const settle = () =>
   database.owner.begin(async (tx) => {
     await tx`update trades set features_stale = false, margin_paise = 1, net_paise = 1,
-      filled = true, measured_exit_at = exit_at, path = '{"kind": "gap", "gap": "NO_SERIES"}'`;
+      filled = true, measured_exit_at = exit_at, path = '{"kind": "gap", "gap": "NO_SERIES"}',
+      fade = '{"kind": "refused", "refusal": "NO_LEVELS"}'`;
     await tx`update work set measured_at = now()`;
   });
 

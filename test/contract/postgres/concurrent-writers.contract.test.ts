@@ -15,6 +15,7 @@ import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
 import { FeaturesStale } from '#ports/measurements.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
@@ -69,6 +70,7 @@ async function enrich(): Promise<void> {
       features: tradeFeatures(trade, undefined),
       regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
+      fade: NO_FADE,
     })),
   );
 }

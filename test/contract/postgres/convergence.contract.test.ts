@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { postgresDailyHistory } from '#adapters/postgres/daily-history.ts';
 import { postgresIntake } from '#adapters/postgres/intake.ts';
 import { postgresMeasurements } from '#adapters/postgres/measurements.ts';
+import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
@@ -117,6 +118,7 @@ function createWorld() {
     metricsQueue,
     prices: memoryPrices(TAPE),
     volatilities: NO_VOLATILITIES,
+    configurations: postgresRuleConfigurations(sql),
   });
   const metrics = createMetrics({ ...shared, measurements: postgresMeasurements(sql) });
   const handOn = async (runId: string) => enrichQueue.send(await shared.work.pending(runId));

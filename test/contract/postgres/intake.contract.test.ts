@@ -14,6 +14,7 @@ import type { ReportedTrade } from '#core/signals/trade.ts';
 import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
 import type { Upload } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
 let database: TestDatabase;
@@ -66,6 +67,7 @@ async function measureAll(runId: string): Promise<readonly string[]> {
         features: tradeFeatures(trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
         excursion: { kind: 'gap', gap: 'NO_SERIES' },
+        fade: NO_FADE,
       })),
     );
     await measureAdvisor(postgresMeasurements(sql), message.advisorId, message.asOf);

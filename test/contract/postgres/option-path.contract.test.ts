@@ -14,6 +14,7 @@ import { tradeFeatures } from '#core/pipeline/features.ts';
 import { heldOption } from '#core/pipeline/option-features.ts';
 import { measureAdvisor } from '#lambdas/metrics/measure-advisor.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { niftyOption, type OptionWorld, premiumAt, pricesOf } from '#test/support/option-world.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
@@ -59,6 +60,7 @@ async function enrich(option: OptionPath | null) {
       features: tradeFeatures(stale.trade, 50),
       regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
+      fade: NO_FADE,
       option,
     },
   ]);

@@ -9,6 +9,7 @@ import { istInstant } from '#core/market/ist.ts';
 import { countedTrade, excursionsOf } from '#core/pipeline/excursions.ts';
 import { tradeFeatures } from '#core/pipeline/features.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
@@ -47,7 +48,7 @@ async function enrich(excursionOf: (trade: typeof TRADE) => TradeExcursion): Pro
     stale.map(({ trade, revision, contractLot }) => {
       const excursion = excursionOf(trade);
       return {
-        ...{ tradeId: trade.tradeId, revision, excursion },
+        ...{ tradeId: trade.tradeId, revision, excursion, fade: NO_FADE },
         features: tradeFeatures(countedTrade(trade, excursion) ?? trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       };

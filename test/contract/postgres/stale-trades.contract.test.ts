@@ -13,6 +13,7 @@ import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
 import type { Upload } from '#ports/uploads.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { eventually } from '#test/support/eventually.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 
 let database: TestDatabase;
@@ -86,6 +87,7 @@ const computed = (given: readonly StaleTrade[]): readonly EnrichedTrade[] =>
     features: tradeFeatures(trade, contractLot),
     regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
     excursion: { kind: 'gap', gap: 'NO_SERIES' },
+    fade: NO_FADE,
   }));
 
 const enrich = (trades: readonly EnrichedTrade[]) => postgresTrades(database.sql).enrich(trades);

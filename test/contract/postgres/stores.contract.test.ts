@@ -13,6 +13,7 @@ import type { DatedRegime } from '#core/pipeline/regimes.ts';
 import { reject } from '#core/pipeline/reject.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
@@ -51,6 +52,7 @@ const enrich = async (advisorId: string) => {
       features: tradeFeatures(trade, undefined),
       regime,
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
+      fade: NO_FADE,
     })),
   );
 };
@@ -144,6 +146,7 @@ describe('given stored trades of an advisor', () => {
         features: tradeFeatures(one.trade, undefined),
         regime,
         excursion: { kind: 'gap', gap: 'NO_SERIES' },
+        fade: NO_FADE,
       })),
     );
     expect((await trades.stale('ADV1')).map((one) => one.trade.exitPrice)).toEqual([21_650]);

@@ -13,6 +13,7 @@ import type { ReportedTrade } from '#core/signals/trade.ts';
 import { FeaturesStale } from '#ports/measurements.ts';
 import type { Trades } from '#ports/trades.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
+import { NO_FADE } from '#test/support/no-fade.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { tradesKnownAt } from '#test/support/stored-measurement.ts';
 
@@ -54,6 +55,7 @@ async function enrich(
       features: { ...tradeFeatures(trade, undefined), ...figures },
       regime,
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
+      fade: NO_FADE,
     })),
   );
 }

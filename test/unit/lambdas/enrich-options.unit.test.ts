@@ -6,6 +6,7 @@ import type { EnrichedTrade } from '#ports/trades.ts';
 import type { VolatilityHistory } from '#ports/volatility-history.ts';
 import { memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import {
   minuteSeries,
   niftyOption,
@@ -69,6 +70,7 @@ async function enriched(stale: readonly ReportedTrade[], known = true) {
       enrich: async (trades) => void stored.push(...trades),
     },
     prices: memoryPrices(known ? series : {}),
+    configurations: memoryRuleConfigurations(),
     volatilities: vix,
     work: memoryWork(),
     rulesQueue: memoryRulesQueue(),

@@ -6,6 +6,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { type MemoryPrices, memoryPrices } from '#test/support/memory-prices.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { seriesOfRows } from '#test/support/price-day.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -27,6 +28,7 @@ async function enriched(prices: MemoryPrices, trades: readonly ReportedTrade[]) 
   const message = { runId: 'run', advisorId: 'ADV1', asOf: '2024-01-31' };
   const response = await createEnrich({
     prices,
+    configurations: memoryRuleConfigurations(),
     volatilities: { between: async () => new Map() },
     trades: {
       stale: async () => trades.map((trade) => ({ trade, revision: 0, contractLot: 50 })),

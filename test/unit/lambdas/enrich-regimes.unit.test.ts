@@ -6,6 +6,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -33,6 +34,7 @@ function world(labels: Readonly<Record<string, Regime>>, entryDates: readonly st
   const handler = createEnrich({
     prices: memoryPrices({}),
     rulesQueue: memoryRulesQueue(),
+    configurations: memoryRuleConfigurations(),
     volatilities: NO_VOLATILITIES,
     trades: {
       stale: async () => stale,

@@ -5,6 +5,7 @@ import { createEnrich } from '#lambdas/enrich/handler.ts';
 import type { EnrichedTrade, StaleTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -30,6 +31,7 @@ describe('given a trade entered on the first day the calendar knows', () => {
         enrich: async (trades) => void enriched.push(...trades),
       },
       prices: memoryPrices({}),
+      configurations: memoryRuleConfigurations(),
       volatilities: NO_VOLATILITIES,
       work: memoryWork(),
       rulesQueue: memoryRulesQueue(),

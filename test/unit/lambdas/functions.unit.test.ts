@@ -20,6 +20,7 @@ import {
   memoryWork,
 } from '#test/support/memory-ports.ts';
 import { memoryPrices } from '#test/support/memory-prices.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { NO_VOLATILITIES } from '#test/support/no-volatilities.ts';
 import { csvFile, csvRow } from '#test/support/read-text.ts';
 import { reportedTradeOf } from '#test/support/reported-trade.ts';
@@ -146,6 +147,7 @@ const consumerDeps = () => ({
 const enrichDeps = () => ({
   ...consumerDeps(),
   prices: memoryPrices({}),
+  configurations: memoryRuleConfigurations(),
   volatilities: NO_VOLATILITIES,
 });
 
@@ -184,6 +186,7 @@ describe('given an advisor to enrich', () => {
     await createEnrich({
       ...deps,
       prices: memoryPrices({}),
+      configurations: memoryRuleConfigurations(),
       volatilities: NO_VOLATILITIES,
       trades: tradesPort().port,
       work: memoryWork(),

@@ -1,0 +1,96 @@
+// Rule configurations in PostgreSQL: a row for each version, none of which ever changes.
+import { ruleConfiguration } from '#contracts/rule-configuration.ts';
+import type { Instant } from '#core/market/ist.ts';
+import { storable } from '#core/pipeline/field.ts';
+import { DEFAULT_CONFIGURATION, type RuleConfiguration } from '#core/rules/rule-configuration.ts';
+import type {
+  ConfigurationChange,
+  ConfigurationSaved,
+  ConfigurationVersion,
+  RuleConfigurations,
+} from '#ports/rule-configurations.ts';
+import type { Sql, Transaction } from './connection.ts';
+import { lockAllTrades } from './store-locks.ts';
+import { transaction } from './transaction.ts';
+import { lastMeasuredDate, planWork } from './work.ts';
+
+interface VersionRow {
+  readonly configuration: unknown;
+  readonly author: string;
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+export function postgresRuleConfigurations(sql: Sql): RuleConfigurations {
+  return {
+    current: () => current(sql),
+    async history({ cursor, limit }) {
+      await current(sql);
+      const rows = await sql<VersionRow[]>`
+        select configuration, author, reason, saved_at as at from rule_configurations
+        order by version desc offset ${cursor} limit ${limit}`;
+      return rows.map(versionOf);
+    },
+    save: (change) => transaction(sql, (tx) => save(tx, change)),
+  };
+}
+
+async function current(sql: Sql | Transaction): Promise<ConfigurationVersion> {
+  const found = await newest(sql);
+  if (found) return found;
+  await sql`
+    insert into rule_configurations (version, configuration, author, reason)
+    values (${DEFAULT_CONFIGURATION.version}, ${sql.json(DEFAULT_CONFIGURATION as never)},
+      'saras', 'the defaults of the code')
+    on conflict (version) do nothing`;
+  const seeded = await newest(sql);
+  if (seeded) return seeded;
+  throw new Error('rule configurations: expected version 1 to be stored, found none');
+}
+
+async function newest(sql: Sql | Transaction): Promise<ConfigurationVersion | null> {
+  const [row] = await sql<VersionRow[]>`
+    select configuration, author, reason, saved_at as at from rule_configurations
+    order by version desc limit 1`;
+  return row ? versionOf(row) : null;
+}
+
+/** The primary key lets one of two through who edited the same version. */
+async function save(
+  tx: Transaction,
+  { configuration, author, reason }: ConfigurationChange,
+): Promise<ConfigurationSaved> {
+  const before = await current(tx);
+  const { version } = before.configuration;
+  if (configuration.version !== version) return { kind: 'overtaken', currentVersion: version };
+  const next: RuleConfiguration = { ...configuration, version: version + 1 };
+  const [row] = await tx<VersionRow[]>`
+    insert into rule_configurations (version, configuration, author, reason)
+    values (${next.version}, ${tx.json(next as never)}, ${storable(author)}, ${storable(reason)})
+    on conflict (version) do nothing
+    returning configuration, author, reason, saved_at as at`;
+  if (!row) return { kind: 'overtaken', currentVersion: next.version };
+  const runId = sameFades(before.configuration, next) ? null : await fadeAgain(tx, next.version);
+  return { kind: 'saved', saved: versionOf(row), runId };
+}
+
+const sameFades = ({ fade: a }: RuleConfiguration, { fade: b }: RuleConfiguration): boolean =>
+  a.capShare === b.capShare && a.nakedShortOptions === b.nakedShortOptions;
+
+/**
+ * Every trade is read off its prices again under the new policy. The intake is not waited for, that could
+ * take longer than a caller does: trades on their way into the store are stale by themselves.
+ */
+async function fadeAgain(tx: Transaction, version: number): Promise<string> {
+  const runId = `rule-configuration-${version}`;
+  await lockAllTrades(tx);
+  await tx`update trades set features_stale = true, revision = revision + 1`;
+  const asOf = await lastMeasuredDate(tx);
+  if (asOf !== null) await planWork(tx, runId, asOf, []);
+  return runId;
+}
+
+/** Checked when it is read, too: a configuration of an older layout has to be migrated, not guessed. */
+const versionOf = ({ configuration, author, reason, at }: VersionRow): ConfigurationVersion => ({
+  ...{ configuration: ruleConfiguration.parse(configuration), author, reason, at },
+});
