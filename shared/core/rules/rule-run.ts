@@ -11,6 +11,8 @@ export interface RuleInputs {
   readonly fingerprint: string;
   readonly trades: number;
   readonly advisors: number;
+  /** Trades left out because they waited for their features. */
+  readonly stale: number;
   /** Advisors not yet measured as of the date: some of their trades may change soon. */
   readonly owed: number;
   readonly configurationVersion: number;
@@ -44,8 +46,9 @@ export interface RuleRun {
   readonly figures: RuleRunFigures;
 }
 
-/** What building the same again would be for nothing. */
+/** Whether another build would be for nothing. Who is owed does not count: trades do. */
 export const sameInputs = (a: RuleInputs, b: RuleInputs): boolean =>
   a.asOf === b.asOf &&
   a.fingerprint === b.fingerprint &&
+  a.stale === b.stale &&
   a.configurationVersion === b.configurationVersion;
