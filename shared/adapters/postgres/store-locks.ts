@@ -3,6 +3,7 @@ import type { Sql, Transaction } from './connection.ts';
 
 const INTAKE = 7_270_002;
 const TRADES = 7_270_003;
+const RULES = 7_270_004;
 
 /**
  * One at a time: uploads, because their order is part of what they mean, and label runs, because a
@@ -27,3 +28,8 @@ export const ownTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock_shar
 
 /** As `lockAllTrades`, taken by the statement that changes them. */
 export const allTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock(${TRADES})`;
+
+/** One build of rules is stored at a time; it takes none of the others. */
+export async function lockRules(tx: Transaction): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${RULES})`;
+}
