@@ -36,7 +36,7 @@ export interface RuleFitPlan {
   readonly selection: SelectionPlan;
 }
 
-/** Lessons in a fixed order: the draws follow it. Null without any. */
+/** Lessons in a fixed order: sums round by it. Null without any. */
 export function fitRules(lessons: readonly Lesson[], plan: RuleFitPlan): RuleFit | null {
   if (lessons.length === 0) return null;
   const { direction, asOf, selection } = plan;

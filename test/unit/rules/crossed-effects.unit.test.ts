@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { findCombination } from '#core/rules/effects/combinations.ts';
 import {
   FIT_DEFAULTS,
   type FitPlan,
@@ -94,6 +95,31 @@ describe('given a table of outcomes', () => {
       });
     });
     expect(fit.miniCells.map(({ mean: means }) => means.length)).toEqual([90, 180, 30]);
+  });
+
+  it('when one advisor has new trades, then the others move by what they teach and not by other draws', () => {
+    const rows = market(6000);
+    // Numbers shift with whoever is new; keys do not.
+    const keyed = (own: readonly Row[], shift: number): OutcomeTable => ({
+      ...tableOf(own.map((row) => ({ ...row, advisor: row.advisor + shift }))),
+      advisorKeys: Int32Array.from({ length: 31 + shift }, (_, number) => 500 + number - shift),
+    });
+    const added = market(50, 9).map((row) => ({ ...row, advisor: 30 }));
+    const before = fitCrossedEffects(keyed(rows, 0), PLAN);
+    const largestMove = (table: OutcomeTable, plan: FitPlan): number => {
+      const { combinations, mean } = fitCrossedEffects(table, plan).cells;
+      const first = (combinations.columns[0]?.[0] ?? 0) === 0 ? 0 : 1;
+      const moves = before.cells.mean.map((own, cell) => {
+        const values = before.cells.combinations.columns.map((column) => column[cell] ?? 0);
+        const [advisor = 0, ...levels] = values;
+        const place = findCombination(combinations, [advisor + first, ...levels]);
+        return Math.abs(own - (mean[place] ?? 9)) / (before.cells.deviation[cell] ?? 0);
+      });
+      return Math.max(...moves);
+    };
+    const otherDraws = largestMove(keyed(rows, 1), { ...PLAN, seed: 2 });
+    expect(largestMove(keyed(rows, 1), PLAN)).toBe(0);
+    expect(largestMove(keyed([...rows, ...added], 1), PLAN)).toBeLessThan(otherDraws / 2);
   });
 
   it('when all advisors win on one good day only, then the day is praised and not they', () => {

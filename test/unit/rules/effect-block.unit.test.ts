@@ -2,6 +2,7 @@
 // known noise that posterior is a one-dimensional integral.
 import { describe, expect, it } from '@jest/globals';
 import { effectBlock, updateBlock } from '#core/rules/effects/effect-block.ts';
+import { keyedDraws } from '#core/rules/effects/keyed-draws.ts';
 import { randomDraws } from '#core/rules/effects/random-draws.ts';
 
 const NOISE = 1.3;
@@ -34,8 +35,8 @@ function exactPosterior() {
 describe('given one block of effects with known noise', () => {
   it('when updated many times, then scale and effects average to the exact posterior', () => {
     const exact = exactPosterior();
-    const draws = randomDraws(4);
-    const block = effectBlock(Float64Array.from(WEIGHTS), 25);
+    const drawsOf = keyedDraws(4);
+    const block = effectBlock(Int32Array.from(WEIGHTS.keys()), Float64Array.from(WEIGHTS), 25);
     WEIGHTS.forEach((weight, j) => {
       block.pull[j] = weight * (MEANS[j] ?? 0);
     });
@@ -43,7 +44,7 @@ describe('given one block of effects with known noise', () => {
     let logScale = 0;
     const effects = new Float64Array(WEIGHTS.length);
     for (let round = 0; round < rounds; round += 1) {
-      updateBlock(block, NOISE, draws);
+      updateBlock(block, NOISE, drawsOf(round)(0));
       logScale += Math.log(block.variance) / 2 / rounds;
       block.effect.forEach((effect, j) => {
         effects[j] = (effects[j] ?? 0) + effect / rounds;
@@ -61,14 +62,15 @@ describe('given one block of effects with known noise', () => {
     const weight = new Float64Array(count).fill(2);
     const truth = 0.3;
     const observed = weight.map((w) => truth * draws.normal() + Math.sqrt(1 / w) * draws.normal());
+    const drawsOf = keyedDraws(5);
     const settled = (start: number): number => {
-      const block = effectBlock(weight, start);
+      const block = effectBlock(Int32Array.from(weight.keys()), weight, start);
       observed.forEach((value, j) => {
         block.pull[j] = 2 * value;
       });
       let sum = 0;
       for (let round = 0; round < 60; round += 1) {
-        updateBlock(block, 1, draws);
+        updateBlock(block, 1, drawsOf(round)(0));
         if (round >= 30) sum += Math.sqrt(block.variance) / 30;
       }
       return sum;

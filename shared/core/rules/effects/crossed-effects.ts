@@ -6,6 +6,7 @@ import { effectStructure } from '#core/rules/effects/effect-structure.ts';
 import { startState, sweep } from '#core/rules/effects/effect-sweep.ts';
 import { fittedEffects, gatherSweep, startGathering } from '#core/rules/effects/fit-gathering.ts';
 import type { FittedEffects } from '#core/rules/effects/fitted-effects.ts';
+import { keyedDraws } from '#core/rules/effects/keyed-draws.ts';
 import { miniCells } from '#core/rules/effects/mini-cells.ts';
 import {
   checkOutcomeTable,
@@ -13,7 +14,6 @@ import {
   winsorised,
 } from '#core/rules/effects/outcome-table.ts';
 import type { Margins } from '#core/rules/effects/posterior-tally.ts';
-import { randomDraws } from '#core/rules/effects/random-draws.ts';
 
 export interface FitPlan {
   /** Whole number; the same table and plan give the same bytes. */
@@ -57,9 +57,9 @@ export function fitCrossedEffects(table: OutcomeTable, plan: FitPlan): FittedEff
     miniCells(structure.cells, state.cellWeight, dimensions),
   );
   const gathering = startGathering(state, minis);
-  const draws = randomDraws(plan.seed);
+  const drawsOf = keyedDraws(plan.seed);
   for (let round = 0; round < plan.sweeps; round += 1) {
-    sweep(state, draws);
+    sweep(state, drawsOf(round));
     if (round >= plan.burnIn) gatherSweep(gathering, state, plan.margins);
   }
   return fittedEffects(gathering, state, structure);

@@ -1,11 +1,14 @@
 // One block of exchangeable effects (all advisors, all days, all cells, ...) and one Gibbs update of it.
 // Whoever gathers the residuals decides what the block is about; the update itself is always this one.
+import type { EffectDraws } from '#core/rules/effects/keyed-draws.ts';
 import type { RandomDraws } from '#core/rules/effects/random-draws.ts';
 
 const { sqrt } = Math;
 
 /** Effects e_j ~ N(0, variance), j = 0 ... K - 1; typed arrays that the sweeps write in place. */
 export interface EffectBlock {
+  /** What each effect is drawn by. */
+  readonly key: Int32Array;
   readonly effect: Float64Array;
   /** Change of each effect by the last update. */
   readonly change: Float64Array;
@@ -20,9 +23,10 @@ export interface EffectBlock {
   variance: number;
 }
 
-export function effectBlock(weight: Float64Array, variance: number): EffectBlock {
+export function effectBlock(key: Int32Array, weight: Float64Array, variance: number): EffectBlock {
   const column = (): Float64Array => new Float64Array(weight.length);
   return {
+    key,
     effect: column(),
     change: column(),
     weight,
@@ -43,10 +47,10 @@ const PRIOR_RATE = 0.0005;
  * last step leaves the same posterior and lets a chain with few trades per effect forget where it
  * started in tens of sweeps instead of thousands (interweaving, Yu and Meng 2011).
  */
-export function updateBlock(block: EffectBlock, noise: number, draws: RandomDraws): void {
+export function updateBlock(block: EffectBlock, noise: number, draws: EffectDraws): void {
   drawEffects(block, noise, draws);
-  const before = Math.sqrt(drawVariance(block, draws));
-  const after = drawScale(block, before, noise, draws);
+  const before = Math.sqrt(drawVariance(block, draws.variance));
+  const after = drawScale(block, before, noise, draws.scale);
   block.variance = after * after;
   const factor = after / before;
   const { effect, change } = block;
@@ -57,12 +61,12 @@ export function updateBlock(block: EffectBlock, noise: number, draws: RandomDraw
   }
 }
 
-function drawEffects(block: EffectBlock, noise: number, draws: RandomDraws): void {
-  const { effect, change, weight, pull, mean, spread, variance } = block;
+function drawEffects(block: EffectBlock, noise: number, draws: EffectDraws): void {
+  const { key, effect, change, weight, pull, mean, spread, variance } = block;
   for (let j = 0; j < effect.length; j += 1) {
     const v = 1 / ((weight[j] ?? 0) / noise + 1 / variance);
     const m = (v * (pull[j] ?? 0)) / noise;
-    const drawn = m + sqrt(v) * draws.normal();
+    const drawn = m + sqrt(v) * draws.normal(key[j] ?? 0);
     mean[j] = m;
     spread[j] = v;
     change[j] = drawn - (effect[j] ?? 0);
@@ -94,10 +98,15 @@ function drawScale(block: EffectBlock, scale: number, noise: number, draws: Rand
   return Math.exp(sliceStep(logDensity, Math.log(scale), draws));
 }
 
-/** One step of slice sampling with stepping out and shrinkage (Neal 2003), width 1. */
+/**
+ * One step of slice sampling with stepping out and shrinkage (Neal 2003), width 1. The first bracket is
+ * the one of a grid of a random offset, as even around `from` as any other: chains that are near each
+ * other shrink the same bracket and meet in the same point.
+ */
 function sliceStep(logDensity: (x: number) => number, from: number, draws: RandomDraws): number {
   const level = logDensity(from) + Math.log(draws.uniform());
-  let low = from - draws.uniform();
+  const offset = draws.uniform();
+  let low = Math.floor(from - offset) + offset;
   let high = low + 1;
   while (logDensity(low) > level) low -= 1;
   while (logDensity(high) > level) high += 1;

@@ -2,8 +2,8 @@
 // other blocks walk the cells. The arrays are made once; a sweep only writes into them.
 import { type EffectBlock, effectBlock, updateBlock } from '#core/rules/effects/effect-block.ts';
 import type { EffectStructure } from '#core/rules/effects/effect-structure.ts';
+import type { EffectDraws, SweepDraws } from '#core/rules/effects/keyed-draws.ts';
 import type { OutcomeTable } from '#core/rules/effects/outcome-table.ts';
-import type { RandomDraws } from '#core/rules/effects/random-draws.ts';
 
 /** A block whose members are cells. */
 export interface CellBlock extends EffectBlock {
@@ -41,7 +41,7 @@ export interface SweepState {
 
 /** All effects at zero, every tau^2 at a hundredth of the noise. */
 export function startState(table: OutcomeTable, structure: EffectStructure): SweepState {
-  const { cells, days, shared } = structure;
+  const { cells, cellKeys, days, dayKeys, shared } = structure;
   const cellWeight = summed(table.weight, cells.ofRow, cells.count);
   const weight = cellWeight.reduce((sum, value) => sum + value, 0);
   const average = (of: (outcome: number) => number): number =>
@@ -51,8 +51,8 @@ export function startState(table: OutcomeTable, structure: EffectStructure): Swe
     average((y) => (y - mean) ** 2),
     LEAST_NOISE,
   );
-  const cellBlock = (ofCell: Int32Array, count: number): CellBlock => ({
-    ...effectBlock(summed(cellWeight, ofCell, count), noise / 100),
+  const cellBlock = (ofCell: Int32Array, keys: Int32Array): CellBlock => ({
+    ...effectBlock(keys, summed(cellWeight, ofCell, keys.length), noise / 100),
     ofCell,
   });
   const own = Int32Array.from({ length: cells.count }, (_, place) => place);
@@ -65,12 +65,16 @@ export function startState(table: OutcomeTable, structure: EffectStructure): Swe
     theta: new Float64Array(cells.count).fill(mean),
     residual: new Float64Array(cells.count),
     shocks: [table.direction, ...(table.premium ? [table.premium] : [])].map((sign) => ({
-      ...effectBlock(summed(reached(table.weight, sign), days.ofRow, days.count), noise / 100),
+      ...effectBlock(
+        dayKeys,
+        summed(reached(table.weight, sign), days.ofRow, days.count),
+        noise / 100,
+      ),
       sign,
     })),
     shocked: new Float64Array(table.outcome.length),
-    shared: shared.map(({ groups }) => cellBlock(groups.ofRow, groups.count)),
-    cell: cellBlock(own, cells.count),
+    shared: shared.map(({ groups, keys }) => cellBlock(groups.ofRow, keys)),
+    cell: cellBlock(own, cellKeys),
     mean,
     noise,
   };
@@ -80,16 +84,27 @@ export function startState(table: OutcomeTable, structure: EffectStructure): Swe
 const LEAST_NOISE = 1e-6;
 
 /** Day shocks, noise, mean, then block by block down to the cells' own effects. */
-export function sweep(state: SweepState, draws: RandomDraws): void {
-  for (const shock of state.shocks) updateShock(state, shock, draws);
-  updateNoise(state, draws);
-  updateMean(state, draws);
-  for (const block of state.shared) updateCellBlock(state, block, draws);
-  updateCellBlock(state, state.cell, draws);
+export function sweep(state: SweepState, draws: SweepDraws): void {
+  state.shocks.forEach((shock, s) => {
+    updateShock(state, shock, draws(SHOCKS + s));
+  });
+  updateNoise(state, draws(NOISE));
+  updateMean(state, draws(MEAN));
+  state.shared.forEach((block, b) => {
+    updateCellBlock(state, block, draws(SHARED + b));
+  });
+  updateCellBlock(state, state.cell, draws(CELLS));
 }
 
+// Numbers of the blocks, by which they draw.
+const NOISE = 0;
+const MEAN = 1;
+const CELLS = 2;
+const SHOCKS = 8;
+const SHARED = 16;
+
 /** A sign is +-1 where a shock reaches, so that its square is 1 in the weights. */
-function updateShock(state: SweepState, shock: ShockBlock, draws: RandomDraws): void {
+function updateShock(state: SweepState, shock: ShockBlock, draws: EffectDraws): void {
   const { table, cellOfRow, dayOfRow, theta, shocked } = state;
   const { outcome, weight } = table;
   const { sign, pull, effect, change } = shock;
@@ -109,7 +124,7 @@ function updateShock(state: SweepState, shock: ShockBlock, draws: RandomDraws): 
 }
 
 /** sigma^2 ~ InvGamma(W/2, sum w r^2 / 2), W = sum of the weights; the cells' residuals are summed anew. */
-function updateNoise(state: SweepState, draws: RandomDraws): void {
+function updateNoise(state: SweepState, { variance }: EffectDraws): void {
   const { table, cellOfRow, theta, residual, shocked } = state;
   const { outcome, weight } = table;
   residual.fill(0);
@@ -121,16 +136,16 @@ function updateNoise(state: SweepState, draws: RandomDraws): void {
     squares += weighted * left;
     residual[cell] = (residual[cell] ?? 0) + weighted;
   }
-  const drawn = squares / 2 / draws.gamma(state.weight / 2);
+  const drawn = squares / 2 / variance.gamma(state.weight / 2);
   state.noise = Math.max(drawn, LEAST_NOISE);
 }
 
 /** mu, flat a priori. */
-function updateMean(state: SweepState, draws: RandomDraws): void {
+function updateMean(state: SweepState, draws: EffectDraws): void {
   const { cellWeight, theta, residual, weight, noise } = state;
   let pull = 0;
   for (let cell = 0; cell < residual.length; cell += 1) pull += residual[cell] ?? 0;
-  const change = pull / weight + Math.sqrt(noise / weight) * draws.normal();
+  const change = pull / weight + Math.sqrt(noise / weight) * draws.normal(0);
   state.mean += change;
   for (let cell = 0; cell < theta.length; cell += 1) {
     theta[cell] = (theta[cell] ?? 0) + change;
@@ -138,7 +153,7 @@ function updateMean(state: SweepState, draws: RandomDraws): void {
   }
 }
 
-function updateCellBlock(state: SweepState, block: CellBlock, draws: RandomDraws): void {
+function updateCellBlock(state: SweepState, block: CellBlock, draws: EffectDraws): void {
   const { cellWeight, theta, residual } = state;
   const { ofCell, effect, weight, pull, change } = block;
   for (let j = 0; j < pull.length; j += 1) pull[j] = (weight[j] ?? 0) * (effect[j] ?? 0);

@@ -4,9 +4,11 @@
 export interface OutcomeTable {
   /** 0, 1, 2, ... per row. */
   readonly advisor: Int32Array;
+  /** Per advisor, what his effects are drawn by (effect-key.ts); absent: his number. */
+  readonly advisorKeys?: Int32Array;
   /** Per dimension (category, period, regime, weekday, session, ...) the level of each row, from 0. */
   readonly levels: readonly Int32Array[];
-  /** Trading day of the entry as 0, 1, 2, ...: all trades of a day share its market's shock. */
+  /** Trading day of the entry as a whole number >= 0: all trades of a day share its market's shock. */
   readonly day: Int32Array;
   /** +1 if the trade gains when the market rises, -1 if it loses then. */
   readonly direction: Int8Array;
