@@ -1,31 +1,11 @@
 // Stored trades in PostgreSQL: stale ones out, features in.
 import { REGIME_VERSION, type Regime } from '#core/analytics/regimes/regime.ts';
-import type { Instrument } from '#core/market/instrument.ts';
-import type { ReportedTrade } from '#core/signals/trade.ts';
 import type { EnrichedTrade, StaleTrade, Trades } from '#ports/trades.ts';
 import type { Sql } from './connection.ts';
 import { ownTradesLock } from './store-locks.ts';
+import { reportedTradeOf, type TradeRow } from './trade-row.ts';
 
-interface TradeRow {
-  trade_id: string;
-  advisor_id: string;
-  advisor_name: string | null;
-  exchange: Instrument['exchange'];
-  kind: Instrument['kind'];
-  underlying: string;
-  expiry: string | null;
-  strike: number | null;
-  option_type: 'CE' | 'PE' | null;
-  side: ReportedTrade['side'];
-  period: ReportedTrade['period'];
-  entry_price: number;
-  entry_at: number;
-  entry_basis: ReportedTrade['entryBasis'];
-  stoploss: number | null;
-  targets: number[];
-  exit_price: number;
-  exit_at: number;
-  exit_reason: ReportedTrade['exitReason'];
+interface StaleTradeRow extends TradeRow {
   revision: number;
   contract_lot: number | null;
 }
@@ -33,7 +13,7 @@ interface TradeRow {
 export function postgresTrades(sql: Sql): Trades {
   return {
     async stale(advisorId) {
-      const rows = await sql<TradeRow[]>`
+      const rows = await sql<StaleTradeRow[]>`
         select t.*, c.lot as contract_lot from trades t left join contracts c using (contract)
         where t.advisor_id = ${advisorId} and t.features_stale`;
       return rows.map(staleTradeOf);
@@ -88,51 +68,8 @@ async function writeFeatures(sql: Sql, trades: readonly EnrichedTrade[]): Promis
     where t.trade_id = r.trade_id and t.revision = r.revision`;
 }
 
-const staleTradeOf = (row: TradeRow): StaleTrade => ({
-  trade: {
-    tradeId: row.trade_id,
-    advisorId: row.advisor_id,
-    advisorName: row.advisor_name,
-    instrument: instrumentOf(row),
-    side: row.side,
-    period: row.period,
-    entryPrice: row.entry_price,
-    entryAt: row.entry_at,
-    entryBasis: row.entry_basis,
-    stoploss: row.stoploss,
-    targets: row.targets,
-    exitPrice: row.exit_price,
-    exitAt: row.exit_at,
-    exitReason: row.exit_reason,
-  },
+const staleTradeOf = (row: StaleTradeRow): StaleTrade => ({
+  trade: reportedTradeOf(row),
   revision: row.revision,
   contractLot: row.contract_lot ?? undefined,
 });
-
-function instrumentOf(row: TradeRow): Instrument {
-  const { exchange, underlying, expiry, strike, option_type: optionType } = row;
-  switch (row.kind) {
-    case 'EQ':
-      return { kind: 'EQ', exchange, underlying };
-    case 'FUT':
-      return { kind: 'FUT', exchange, underlying, expiry: needed(row, 'expiry', expiry) };
-    case 'OPT':
-      return {
-        kind: 'OPT',
-        exchange,
-        underlying,
-        expiry: needed(row, 'expiry', expiry),
-        strike: needed(row, 'strike', strike),
-        optionType: needed(row, 'option_type', optionType),
-      };
-    default:
-      return row.kind satisfies never;
-  }
-}
-
-function needed<T>(row: TradeRow, column: string, value: T | null): T {
-  if (value === null) {
-    throw new Error(`trade ${row.trade_id}: expected ${column} for ${row.kind}, found none`);
-  }
-  return value;
-}
