@@ -1,7 +1,6 @@
-// From files to the trades that rules are learnt from: reports, lots, regimes known before each entry, and
+// From what files say to the trades that rules are learnt from: reports, lots, regimes known before each entry, and
 // what the prices say of following and of fading.
 import { join } from 'node:path';
-import { priceFolder } from '#adapters/files/price-folder.ts';
 import type { Regime } from '#core/analytics/regimes/regime.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { type IsoDate, istDate } from '#core/market/ist.ts';
@@ -9,6 +8,7 @@ import { regimeBefore, regimeHistory } from '#core/pipeline/regimes.ts';
 import type { FadePolicy } from '#core/rules/fades/fade-order.ts';
 import { type RuleTrade, ruleTrade } from '#core/rules/rule-trade.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
+import type { PriceHistory } from '#ports/price-history.ts';
 import { ruleReadings } from '#runtime/rule-readings.ts';
 import { dailySources, readDaily } from './daily-inputs.ts';
 
@@ -26,7 +26,7 @@ export async function readRegimes(folder: string): Promise<LabelOn> {
 }
 
 export interface RuleSources {
-  readonly folder: string;
+  readonly history: PriceHistory;
   readonly labelOn: LabelOn;
   readonly lotOf: (contract: string) => number | undefined;
   readonly fade: FadePolicy;
@@ -35,10 +35,9 @@ export interface RuleSources {
 
 export async function readRuleTrades(
   trades: readonly ReportedTrade[],
-  { folder, labelOn, lotOf, fade, onTrades }: RuleSources,
+  { history, labelOn, lotOf, fade, onTrades }: RuleSources,
 ): Promise<readonly RuleTrade[]> {
   const lotOfTrade = ({ instrument }: ReportedTrade) => lotOf(contractKey(instrument));
-  const history = priceFolder(folder);
   const readings = await ruleReadings(trades, history, { fade, lotOf: lotOfTrade, onTrades });
   return trades.map((trade, place) => {
     const reading = readings[place];

@@ -1,5 +1,6 @@
 // `saras rules TRADES --bars DIR [--as-of DATE] [--json]`: cells, fits, selection and gates, in process.
 import { basename } from 'node:path';
+import { priceFolder } from '#adapters/files/price-folder.ts';
 import { rulesReport } from '#contracts/rules-report.ts';
 import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { lastExitAsOf } from '#core/pipeline/analysis.ts';
@@ -36,7 +37,7 @@ export async function rulesCommand(args: readonly string[]): Promise<void> {
   const configuration = DEFAULT_CONFIGURATION;
   const begun = trades.filter(({ entryAt }) => entryAt < endOfDate(date));
   const known = await readRuleTrades(begun, {
-    ...{ folder, labelOn, lotOf: lots.lotOf, fade: configuration.fade },
+    ...{ history: priceFolder(folder), labelOn, lotOf: lots.lotOf, fade: configuration.fade },
     onTrades: (done, total) => bar.update(done, total),
   });
   bar.stop();
