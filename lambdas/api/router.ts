@@ -9,6 +9,8 @@ export interface Request {
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string | null;
+  /** ARN of the IAM identity that signed the request. */
+  readonly caller: string;
 }
 
 export type Handler = (request: Request) => Promise<APIGatewayProxyResult>;
@@ -26,6 +28,7 @@ export const router =
         path: event.pathParameters ?? {},
         query: event.queryStringParameters ?? {},
         body: decoded(event),
+        caller: callerOf(event),
       };
       const answer = () => handler(request);
       return await (event.httpMethod === 'GET' ? readAgain(answer) : answer());
@@ -44,6 +47,13 @@ function handlerOf(handlers: Handlers, key: string): Handler {
 
 const isRouteKey = (handlers: Handlers, key: string): key is RouteKey =>
   Object.hasOwn(handlers, key);
+
+/** Every route asks for a signature: without a signer the gateway is not the one that was deployed. */
+function callerOf({ requestContext }: APIGatewayProxyEvent): string {
+  const { userArn } = requestContext.identity;
+  if (userArn === null) throw new HttpRefusal(403, 'Forbidden', 'expected a signed request');
+  return userArn;
+}
 
 const MAX_BODY = 64 * 1024;
 

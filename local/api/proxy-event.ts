@@ -51,7 +51,7 @@ function requestContext(
   const requestId = randomUUID();
   const host = request.headers.host ?? 'localhost';
   return {
-    accountId: '000000000000',
+    accountId: LOCAL_USER.accountId,
     apiId: api.apiId,
     authorizer: null,
     domainName: host,
@@ -70,14 +70,17 @@ function requestContext(
   };
 }
 
+/** Whoever may reach loopback is the user. */
+const LOCAL_USER = { accountId: '000000000000', name: 'local' };
+
 const identity = (
   request: IncomingMessage,
 ): APIGatewayProxyEvent['requestContext']['identity'] => ({
   accessKey: null,
-  accountId: null,
+  accountId: LOCAL_USER.accountId,
   apiKey: null,
   apiKeyId: null,
-  caller: null,
+  caller: LOCAL_USER.name,
   clientCert: null,
   cognitoAuthenticationProvider: null,
   cognitoAuthenticationType: null,
@@ -85,9 +88,9 @@ const identity = (
   cognitoIdentityPoolId: null,
   principalOrgId: null,
   sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-  user: null,
+  user: LOCAL_USER.name,
   userAgent: request.headers['user-agent'] ?? null,
-  userArn: null,
+  userArn: `arn:aws:iam::${LOCAL_USER.accountId}:user/${LOCAL_USER.name}`,
 });
 
 /** Common log format: 24/Nov/2026:09:15:00 +0000. */

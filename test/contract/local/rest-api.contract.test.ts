@@ -114,7 +114,7 @@ describe('the event', () => {
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       requestTime: expect.stringMatching(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
       requestTimeEpoch: expect.any(Number),
-      identity: { sourceIp: '127.0.0.1', userArn: null },
+      identity: { sourceIp: '127.0.0.1', userArn: 'arn:aws:iam::000000000000:user/local' },
     });
   });
 

@@ -7,6 +7,7 @@ import { memoryFiles, memoryUploads } from '#test/support/memory-ports.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const idOf = (n: number) => `0b0c7f5e-6f0f-4a3f-9d5c-${String(n).padStart(12, '0')}`;
+const CALLER = 'arn:aws:iam::000000000000:user/asha';
 const FAULT = { field: 'side', code: 'UNKNOWN_VALUE', expected: 'BUY', found: 'x' } as const;
 
 async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
@@ -33,7 +34,7 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
     const event = {
       ...{ httpMethod: method, resource, body: null, isBase64Encoded: false },
       ...{ pathParameters: null, queryStringParameters: null },
-      requestContext: { requestId: 'r-1' },
+      requestContext: { requestId: 'r-1', identity: { userArn: CALLER } },
       ...more,
     } as APIGatewayProxyEvent;
     const { statusCode, headers, body } = await handler(event);

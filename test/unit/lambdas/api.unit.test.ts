@@ -10,6 +10,7 @@ import { memoryFiles, memoryUploads } from '#test/support/memory-ports.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const ID = '0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a';
+const CALLER = 'arn:aws:iam::000000000000:user/asha';
 const exitAt = istInstant('2023-06-01', '11:00');
 const metrics = advisorMetrics(
   [
@@ -56,7 +57,7 @@ function world(change: Partial<Standings> = {}) {
       ...{ httpMethod: method, resource, path: resource, body: null, isBase64Encoded: false },
       ...{ pathParameters: null, queryStringParameters: null, headers: {}, multiValueHeaders: {} },
       ...{ multiValueQueryStringParameters: null, stageVariables: null },
-      requestContext: { requestId: 'r-1' },
+      requestContext: { requestId: 'r-1', identity: { userArn: CALLER } },
       ...more,
     } as APIGatewayProxyEvent;
     const reply = await handler(event);
