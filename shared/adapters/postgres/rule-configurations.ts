@@ -1,4 +1,5 @@
 // Rule configurations in PostgreSQL: a row for each version, none of which ever changes.
+import { isDeepStrictEqual } from 'node:util';
 import { ruleConfiguration } from '#contracts/rule-configuration.ts';
 import type { Instant } from '#core/market/ist.ts';
 import { storable } from '#core/pipeline/field.ts';
@@ -31,7 +32,10 @@ export function postgresRuleConfigurations(sql: Sql): RuleConfigurations {
         order by version desc offset ${cursor} limit ${limit}`;
       return rows.map(versionOf);
     },
-    save: (change) => transaction(sql, (tx) => save(tx, change)),
+    save: ({ configuration, author, reason }) => {
+      const change = { configuration, author: storable(author), reason: storable(reason) };
+      return transaction(sql, (tx) => save(tx, change));
+    },
   };
 }
 
@@ -56,38 +60,61 @@ async function newest(sql: Sql | Transaction): Promise<ConfigurationVersion | nu
 }
 
 /** The primary key lets one of two through who edited the same version. */
-async function save(
-  tx: Transaction,
-  { configuration, author, reason }: ConfigurationChange,
-): Promise<ConfigurationSaved> {
+async function save(tx: Transaction, change: ConfigurationChange): Promise<ConfigurationSaved> {
   const before = await current(tx);
   const { version } = before.configuration;
-  if (configuration.version !== version) return { kind: 'overtaken', currentVersion: version };
-  const next: RuleConfiguration = { ...configuration, version: version + 1 };
+  const next = nextOf(change);
+  if (change.configuration.version !== version) return repeated(tx, change, before);
   const [row] = await tx<VersionRow[]>`
     insert into rule_configurations (version, configuration, author, reason)
-    values (${next.version}, ${tx.json(next as never)}, ${storable(author)}, ${storable(reason)})
+    values (${next.version}, ${tx.json(next as never)}, ${change.author}, ${change.reason})
     on conflict (version) do nothing
     returning configuration, author, reason, saved_at as at`;
   if (!row) return { kind: 'overtaken', currentVersion: next.version };
-  const runId = sameFades(before.configuration, next) ? null : await fadeAgain(tx, next.version);
+  const runId = runOf(before.configuration, next);
+  if (runId !== null) await fadeAgain(tx, runId);
   return { kind: 'saved', saved: versionOf(row), runId };
 }
+
+const nextOf = ({ configuration }: ConfigurationChange): RuleConfiguration => ({
+  ...configuration,
+  version: configuration.version + 1,
+});
+
+/** Who got no answer asks again: what he saved already is not somebody else's change. */
+async function repeated(
+  tx: Transaction,
+  change: ConfigurationChange,
+  newest: ConfigurationVersion,
+): Promise<ConfigurationSaved> {
+  const { configuration, author, reason } = newest;
+  const own = { configuration: nextOf(change), author: change.author, reason: change.reason };
+  if (!isDeepStrictEqual({ configuration, author, reason }, own)) {
+    return { kind: 'overtaken', currentVersion: configuration.version };
+  }
+  const [before] = await tx<VersionRow[]>`
+    select configuration, author, reason, saved_at as at from rule_configurations
+    where version = ${configuration.version - 1}`;
+  const edited = before ? versionOf(before).configuration : configuration;
+  return { kind: 'saved', saved: newest, runId: runOf(edited, configuration) };
+}
+
+/** The run that reads every trade off its prices again, null while fades stay as they are. */
+const runOf = (before: RuleConfiguration, next: RuleConfiguration): string | null =>
+  sameFades(before, next) ? null : `rule-configuration-${next.version}`;
 
 const sameFades = ({ fade: a }: RuleConfiguration, { fade: b }: RuleConfiguration): boolean =>
   a.capShare === b.capShare && a.nakedShortOptions === b.nakedShortOptions;
 
 /**
- * Every trade is read off its prices again under the new policy. The intake is not waited for, that could
- * take longer than a caller does: trades on their way into the store are stale by themselves.
+ * Every trade becomes stale. The intake is not waited for, that could take longer than a caller does:
+ * trades on their way into the store are stale by themselves.
  */
-async function fadeAgain(tx: Transaction, version: number): Promise<string> {
-  const runId = `rule-configuration-${version}`;
+async function fadeAgain(tx: Transaction, runId: string): Promise<void> {
   await lockAllTrades(tx);
   await tx`update trades set features_stale = true, revision = revision + 1`;
   const asOf = await lastMeasuredDate(tx);
   if (asOf !== null) await planWork(tx, runId, asOf, []);
-  return runId;
 }
 
 /** Checked when it is read, too: a configuration of an older layout has to be migrated, not guessed. */
