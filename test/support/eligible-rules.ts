@@ -14,6 +14,7 @@ export const activeRule = (change: Partial<Rule> = {}): Rule => ({
   ...{ category: 'INDEX_FUTURES', period: 'INTRADAY', regime: 'SIDEWAYS' },
   ...{ weekday: 2, session: 'MORNING', kind: '6D', direction: 'NORMAL' },
   ...{ n: 60, nEffective: 41.5, window: { from: '2023-01-02', to: '2024-01-20' } },
+  tradeIds: ['T1', 'T2'],
   gates: [],
   ...{ gatesLevel: '6D', gatesPass: true, trust: 'TRUSTED', active: true },
   ...{ posteriorMeanR: 0.3, posteriorSd: 0.08, probability: 0.999, falseShare: 0.01 },

@@ -13,6 +13,7 @@ export const ruleOf = (change: Partial<Rule> = {}): Rule => ({
   n: 24,
   nEffective: 20,
   window: { from: '2024-01-02', to: '2024-01-23' },
+  tradeIds: ['T1', 'T2'],
   gates: [
     {
       ...{

@@ -1,11 +1,11 @@
 // One fit of the crossed effects over the lessons of one direction, and what it says of every cell.
 import { type Cell, cellKey } from '#core/analytics/cells/cell.ts';
 import type { IsoDate } from '#core/market/ist.ts';
+import { type CellEvidence, cellEvidence, type EvidenceOf } from './cell-evidence.ts';
 import { cellLevels, MINI_DIMENSIONS } from './dimension.ts';
 import { findCombination } from './effects/combinations.ts';
 import { fitCrossedEffects } from './effects/crossed-effects.ts';
 import type { FittedEffects } from './effects/fitted-effects.ts';
-import { type EvidenceWindow, type EvidenceWindows, evidenceWindows } from './evidence-window.ts';
 import type { SelectionPlan } from './rule-configuration.ts';
 import type { RuleDirection } from './rule-direction.ts';
 import { type Lesson, ruleTable } from './rule-table.ts';
@@ -16,14 +16,13 @@ export interface RuleFit {
   readonly numberOf: ReadonlyMap<string, number>;
   readonly lessons: number;
   readonly effects: FittedEffects;
-  readonly windowOf: EvidenceWindows;
+  readonly evidenceOf: EvidenceOf;
 }
 
 /** What the fit says of a cell of an advisor. */
-export interface CellVerdict {
+export interface CellVerdict extends CellEvidence {
   readonly n: number;
   readonly nEffective: number;
-  readonly window: EvidenceWindow | null;
   readonly meanR: number;
   readonly deviation: number;
   /** P(expected net R > margin). */
@@ -36,7 +35,7 @@ export interface RuleFitPlan {
   readonly selection: SelectionPlan;
 }
 
-/** Lessons in a fixed order: sums round by it. Null without any. */
+/** Lessons by entry: sums round by their order. Null without any. */
 export function fitRules(lessons: readonly Lesson[], plan: RuleFitPlan): RuleFit | null {
   if (lessons.length === 0) return null;
   const { direction, asOf, selection } = plan;
@@ -50,7 +49,7 @@ export function fitRules(lessons: readonly Lesson[], plan: RuleFitPlan): RuleFit
   });
   return {
     ...{ direction, numberOf, lessons: lessons.length, effects },
-    windowOf: evidenceWindows(lessons),
+    evidenceOf: cellEvidence(lessons),
   };
 }
 
@@ -68,7 +67,7 @@ export function cellVerdict(fit: RuleFit, advisorId: string, cell: Cell): CellVe
   return {
     n: of.trades[place] ?? 0,
     nEffective: of.effectiveTrades[place] ?? 0,
-    window: fit.windowOf(advisorId, cellKey(cell)),
+    ...fit.evidenceOf(advisorId, cellKey(cell)),
     meanR: of.mean[place] ?? 0,
     deviation: of.deviation[place] ?? 0,
     probability: of.pPositive[place] ?? 0,

@@ -40,6 +40,7 @@ export function judgedRule(candidate: SizedCandidate, context: JudgementContext)
     n: verdict?.n ?? 0,
     nEffective: verdict?.nEffective ?? 0,
     window: verdict?.window ?? null,
+    tradeIds: verdict?.tradeIds ?? [],
     ...judgement,
     active: selected && judgement.gatesPass,
     posteriorMeanR: verdict?.meanR ?? null,

@@ -5,7 +5,7 @@ import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { Category } from '#core/market/category.ts';
 import type { TimeSession } from '#core/market/time-session.ts';
 import type { Period } from '#core/signals/trade.ts';
-import type { EvidenceWindow } from './evidence-window.ts';
+import type { EvidenceWindow } from './cell-evidence.ts';
 import type { GateResult } from './gates/gate-result.ts';
 import type { RuleDirection } from './rule-direction.ts';
 
@@ -29,6 +29,8 @@ export interface Rule {
   readonly nEffective: number;
   /** From the first entry to the last exit of these trades; null without any. */
   readonly window: EvidenceWindow | null;
+  /** These trades, by entry. */
+  readonly tradeIds: readonly string[];
   readonly gates: readonly GateResult[];
   /** Null = no level has the minimum of trades; the gates are those of the broadest one then. */
   readonly gatesLevel: GateLevel | null;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cellKey, cellsOf } from '#core/analytics/cells/cell.ts';
 import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
+import { istDate } from '#core/market/ist.ts';
 import { cellOfRule, type Rule } from '#core/rules/rule.ts';
 import { buildRules } from '#core/rules/rule-build.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
@@ -75,6 +76,26 @@ describe('given advisors of moderate skill', () => {
     expect(future).toBeGreaterThan(1000);
     expect(falseShare).toBeLessThanOrEqual(0.1);
     expect(netR).toBeGreaterThan(0);
+  });
+
+  it('when a rule is built, then it names the trades it was learnt from, by entry, within its window', () => {
+    const known = new Map(trades.map((trade) => [trade.tradeId, trade]));
+    expect(book.rules.length).toBeGreaterThan(10_000);
+    const odd = book.rules.filter((rule) => {
+      const own = rule.tradeIds.flatMap((tradeId) => known.get(tradeId) ?? []);
+      const key = cellKey(cellOfRule(rule));
+      const entries = own.map(({ entryAt }) => entryAt);
+      return (
+        own.length !== rule.n ||
+        own.some(({ advisorId }) => advisorId !== rule.advisorId) ||
+        own.some((trade) => !cellsOf(trade).some((cell) => cellKey(cell) === key)) ||
+        entries.some((entryAt, place) => entryAt < (entries[place - 1] ?? 0)) ||
+        rule.window?.from !== istDate(entries[0] ?? 0)
+      );
+    });
+    expect(odd).toEqual([]);
+    const six = book.rules.filter((rule) => rule.direction === 'NORMAL' && isSix(rule));
+    expect(six.flatMap(({ tradeIds }) => tradeIds).sort()).toEqual([...known.keys()].sort());
   });
 
   it('when a rule is selected, then it has a size; when not, then it has none', () => {
