@@ -4,6 +4,7 @@ import type { Sql, Transaction } from './connection.ts';
 const INTAKE = 7_270_002;
 const TRADES = 7_270_003;
 const RULES = 7_270_004;
+const ELIGIBILITY = 7_270_005;
 
 /**
  * One at a time: uploads, because their order is part of what they mean, and label runs, because a
@@ -32,4 +33,9 @@ export const allTradesLock = (sql: Sql) => sql`select pg_advisory_xact_lock(${TR
 /** One build of rules is stored at a time; it takes none of the others. */
 export async function lockRules(tx: Transaction): Promise<void> {
   await tx`select pg_advisory_xact_lock(${RULES})`;
+}
+
+/** One snapshot is numbered at a time. */
+export async function lockEligibility(tx: Transaction): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${ELIGIBILITY})`;
 }
