@@ -1,4 +1,4 @@
-// The whole application: four stacks by life cycle, checked against cdk-nag whenever it synthesises.
+// The whole application: five stacks by life cycle, checked against cdk-nag whenever it synthesises.
 import { readFileSync } from 'node:fs';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
@@ -8,6 +8,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
+import { RulesStack } from './stacks/rules-stack.ts';
 
 /** What the CLI adds by itself: readers of the template need paths and the folders of bundles. */
 const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
@@ -54,7 +55,10 @@ function addStacks(app: App, config: Config): void {
   const network = new NetworkStack(app, id('network'), common);
   const data = new DataStack(app, id('data'), { ...common, network });
   const pipeline = new PipelineStack(app, id('pipeline'), { ...common, network, data });
+  const rules = new RulesStack(app, id('rules'), { ...common, network, data, pipeline });
   const api = new ApiStack(app, id('api'), { ...common, network, data });
   // The api reads tables that the migrations of the pipeline stack create.
   api.addStackDependency(pipeline);
+  // Its event source polls at once: the migrations have to be through.
+  rules.addStackDependency(pipeline);
 }

@@ -25,6 +25,8 @@ export interface MarketDayScheduleProps {
   readonly hour: number;
   readonly minute: number;
   readonly target: SarasFunction<FunctionName>;
+  /** What it is called for, where a function knows more than one call. */
+  readonly kind?: string;
   /** Keeps calls that could not be delivered. */
   readonly deadLetterQueue: IQueue;
 }
@@ -47,7 +49,10 @@ export class MarketDaySchedule extends Construct {
         // The default is 185 attempts over a day: a call that late would run on the wrong day.
         retryAttempts: 2,
         maxEventAge: Duration.minutes(15),
-        input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }),
+        input: ScheduleTargetInput.fromObject({
+          ...(props.kind === undefined ? {} : { kind: props.kind }),
+          scheduledAt: ContextAttribute.scheduledTime,
+        }),
       }),
     });
   }

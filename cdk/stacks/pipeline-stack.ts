@@ -36,10 +36,10 @@ export const RULES_TIMEOUT = Duration.minutes(10);
 export class PipelineStack extends Stack {
   /** Where the pipeline ends; the rules stack takes from it. */
   readonly rulesQueue: WorkQueue;
+  readonly scheduleDeadLetters: Queue;
   readonly #config: Config;
   readonly #data: DataStack;
   readonly #place: FunctionPlace;
-  readonly #scheduleDeadLetters: Queue;
 
   constructor(
     scope: Construct,
@@ -55,7 +55,7 @@ export class PipelineStack extends Stack {
       subnets: network.functionSubnets,
       securityGroups: [data.clientSecurityGroup],
     };
-    this.#scheduleDeadLetters = scheduleDeadLetters(this, config);
+    this.scheduleDeadLetters = scheduleDeadLetters(this, config);
     const ingestQueue = this.#workQueue('ingest', { fifo: false, consumerTimeout: INGEST_TIMEOUT });
     const enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
     const metricsQueue = this.#workQueue('metrics', { fifo: true, consumerTimeout: STEP_TIMEOUT });
@@ -175,7 +175,7 @@ export class PipelineStack extends Stack {
       place: this.#place,
       memorySize: 1024,
       timeout: STEP_TIMEOUT,
-      deadLetterQueue: this.#scheduleDeadLetters,
+      deadLetterQueue: this.scheduleDeadLetters,
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
@@ -201,7 +201,7 @@ export class PipelineStack extends Stack {
       place: this.#placeWithMongo(),
       memorySize: 1024,
       timeout: STEP_TIMEOUT,
-      deadLetterQueue: this.#scheduleDeadLetters,
+      deadLetterQueue: this.scheduleDeadLetters,
       bundle: { commonJs: true },
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
@@ -228,7 +228,7 @@ export class PipelineStack extends Stack {
       place: this.#place,
       memorySize: 1024,
       timeout: ARCHIVE_TIMEOUT,
-      deadLetterQueue: this.#scheduleDeadLetters,
+      deadLetterQueue: this.scheduleDeadLetters,
       // The vendor's library loads others by computed names.
       bundle: { commonJs: true, packages: ['pix-apidata'] },
       environment: {
@@ -259,7 +259,7 @@ export class PipelineStack extends Stack {
       place: this.#place,
       memorySize: 1024,
       timeout: STEP_TIMEOUT,
-      deadLetterQueue: this.#scheduleDeadLetters,
+      deadLetterQueue: this.scheduleDeadLetters,
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
         ARCHIVE_BUCKET: archive.bucket.bucketName,
@@ -293,7 +293,7 @@ export class PipelineStack extends Stack {
   ): void {
     new MarketDaySchedule(this, id, {
       target,
-      deadLetterQueue: this.#scheduleDeadLetters,
+      deadLetterQueue: this.scheduleDeadLetters,
       ...when,
     });
   }

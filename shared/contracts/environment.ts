@@ -48,6 +48,14 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.deadLetterQueueUrl,
     ENV.maxReceives,
   ],
+  rules: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.rulesQueueUrl,
+    ENV.deadLetterQueueUrl,
+    ENV.maxReceives,
+  ],
   regime: [
     ENV.logLevel,
     ENV.databaseSecretArn,

@@ -10,8 +10,6 @@ create table rule_runs (
   changes      jsonb not null,
   figures      jsonb not null,
   walk_forward jsonb,
-  -- Of the cells behind its active rules: what sizing and stops need.
-  levels       jsonb not null,
   finished_at  timestamptz not null default now()
 );
 

@@ -10,6 +10,7 @@ const NAMES: FunctionName[] = [
   'ingest',
   'enrich',
   'metrics',
+  'rules',
   'regime',
   'daily-ingest',
   'archive-prices',
@@ -60,6 +61,7 @@ describe('functions', () => {
     ['ingest', 2048, 900],
     ['enrich', 1024, 300],
     ['metrics', 1024, 300],
+    ['rules', 3072, 600],
     ['regime', 1024, 300],
     ['daily-ingest', 1024, 300],
     ['archive-prices', 1024, 900],
@@ -87,20 +89,24 @@ describe('functions', () => {
 
   it('called by a schedule keep the events that failed', () => {
     const kept = NAMES.filter((name) => 'DeadLetterConfig' in functionNamed(app, name).properties);
-    expect(kept).toEqual(['regime', 'daily-ingest', 'archive-prices', 'volatility']);
+    expect(kept).toEqual(['rules', 'regime', 'daily-ingest', 'archive-prices', 'volatility']);
   });
 });
 
 describe('migration', () => {
-  it('runs after the database exists and before anything else of the pipeline runs', () => {
+  it('runs after the database exists and before anything else runs, in other stacks too', () => {
     const trigger = resourcesOf(app, 'Custom::Trigger')[0];
-    const before = NAMES.filter((name) => name !== 'migrate' && name !== 'api');
-    for (const name of before) {
+    const own = NAMES.filter((name) => functionNamed(app, name).part === 'pipeline');
+    for (const name of own.filter((one) => one !== 'migrate')) {
       expect(functionNamed(app, name).resource.DependsOn).toContain(trigger?.id);
     }
-    for (const { resource } of resourcesOf(app, 'AWS::Lambda::EventSourceMapping')) {
+    const sources = resourcesOf(app, 'AWS::Lambda::EventSourceMapping');
+    for (const { resource } of sources.filter(({ part }) => part === 'pipeline')) {
       expect(resource.DependsOn).toContain(trigger?.id);
     }
+    expect([...own.map(() => 'pipeline'), ...app.afterPipeline].sort()).toEqual(
+      NAMES.map((name) => functionNamed(app, name).part).sort(),
+    );
   });
 
   it('runs again when the function or a migration changes', () => {

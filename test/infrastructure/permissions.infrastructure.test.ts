@@ -50,6 +50,13 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     '<RulesQueue.Arn>': SEND,
     '<MetricsQueueDeadLetters.Arn>': SEND,
   },
+  rules: {
+    [APPLICATION]: READ_SECRET,
+    // It asks itself when a schedule calls it.
+    '<RulesQueueArn>': [...CONSUME, 'sqs:SendMessage'].sort(),
+    '<RulesQueueDeadLettersArn>': SEND,
+    '<ScheduleDeadLettersArn>': ['sqs:SendMessage'],
+  },
   regime: {
     [APPLICATION]: READ_SECRET,
     ...READ_PRICES,
@@ -138,11 +145,13 @@ describe('permissions', () => {
         'lambda:InvokeFunction <ArchivePricesFunction.Arn>',
         'lambda:InvokeFunction <DailyIngestFunction.Arn>',
         'lambda:InvokeFunction <RegimeFunction.Arn>',
+        'lambda:InvokeFunction <RulesFunction.Arn>',
         'lambda:InvokeFunction <VolatilityFunction.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
+        'sqs:SendMessage <ScheduleDeadLettersArn>',
       ],
     );
   });

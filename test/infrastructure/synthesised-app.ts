@@ -6,7 +6,7 @@ import type { App } from 'aws-cdk-lib';
 import { createSarasApp } from '#cdk/saras-app.ts';
 import type { FunctionName } from '#contracts/environment.ts';
 
-export type Part = 'network' | 'data' | 'pipeline' | 'api';
+export type Part = 'network' | 'data' | 'pipeline' | 'rules' | 'api';
 
 export interface Resource {
   readonly Type: string;
@@ -32,9 +32,11 @@ export interface Found {
 export interface SynthesisedApp {
   readonly templates: Readonly<Record<Part, TemplateJson>>;
   readonly protectedStacks: readonly Part[];
+  /** Stacks that are deployed only after the pipeline's, hence after its migrations. */
+  readonly afterPipeline: readonly Part[];
 }
 
-const PARTS: readonly Part[] = ['network', 'data', 'pipeline', 'api'];
+const PARTS: readonly Part[] = ['network', 'data', 'pipeline', 'rules', 'api'];
 
 /** Where each function of the contract stands in the construct tree. */
 const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> = {
@@ -45,6 +47,7 @@ const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> =
   'daily-ingest': ['pipeline', 'DailyIngest'],
   'archive-prices': ['pipeline', 'ArchivePrices'],
   volatility: ['pipeline', 'Volatility'],
+  rules: ['rules', 'Rules'],
   migrate: ['pipeline', 'Migration/Migrate'],
   api: ['api', 'Router'],
 };
@@ -79,9 +82,13 @@ export function synthesise(
         network: stackOf('network').template,
         data: stackOf('data').template,
         pipeline: stackOf('pipeline').template,
+        rules: stackOf('rules').template,
         api: stackOf('api').template,
       },
       protectedStacks: PARTS.filter((part) => stackOf(part).terminationProtection === true),
+      afterPipeline: PARTS.filter((part) =>
+        stackOf(part).dependencies.some(({ id }) => id === stackOf('pipeline').id),
+      ),
     };
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -37,7 +37,10 @@ export type Edit = (templates: Templates) => void;
 
 export interface Templates {
   /** Changes the template of the stack `saras-local-<part>`. */
-  change(part: 'network' | 'data' | 'pipeline' | 'api', edit: (resources: Resources) => void): void;
+  change(
+    part: 'network' | 'data' | 'pipeline' | 'rules' | 'api',
+    edit: (resources: Resources) => void,
+  ): void;
 }
 
 export type Resources = Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -155,7 +158,7 @@ function addTo(hash: ReturnType<typeof createHash>, path: string): void {
 /** Physical name of a function by its construct: the gateway knows it as a caller by that name. */
 export function functionName(
   templateDir: string,
-  part: 'pipeline' | 'api',
+  part: 'pipeline' | 'rules' | 'api',
   construct: string,
 ): string {
   const stack = `saras-local-${part}`;

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { IsoDate } from '#core/market/ist.ts';
 import { levelsBehind } from '#core/rules/eligibility/eligible-levels.ts';
-import type { AdvisorLevels } from '#core/rules/level-figures.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { type RuleMark, ruleChanged, ruleMark } from '#core/rules/rule-change.ts';
 import { ruleKey } from '#core/rules/rule-key.ts';
 import type { RuleChanges, RuleRun } from '#core/rules/rule-run.ts';
 import { RuleBookOvertaken, type RuleBooks, type RuleBuild } from '#ports/rule-books.ts';
 import type { Sql, Transaction } from './connection.ts';
+import { readLevels, storeLevels } from './rule-levels.ts';
 import { type RunRow, runOf, selectRuns } from './rule-run-row.ts';
 import { lockRules } from './store-locks.ts';
 import { transaction } from './transaction.ts';
@@ -31,11 +31,7 @@ export function postgresRuleBooks(sql: Sql): RuleBooks {
         select rule from rules where selected order by rule_key collate "C"`;
       return rows.map(({ rule }) => rule);
     },
-    async levels() {
-      const [row] = await sql<{ levels: readonly AdvisorLevels[] }[]>`
-        select levels from rule_runs order by sequence desc limit 1`;
-      return row?.levels ?? [];
-    },
+    levels: () => readLevels(sql),
   };
 }
 
@@ -73,6 +69,8 @@ async function storeBuild(tx: Transaction, build: RuleBuild): Promise<RuleRun> {
   for (let from = 0; from < written.length; from += BATCH) {
     await writeRules(tx, build.run.runId, written.slice(from, from + BATCH));
   }
+  const active = build.rules.filter((rule) => rule.active);
+  await storeLevels(tx, levelsBehind(build.levels, active));
   return run;
 }
 
@@ -110,17 +108,16 @@ const markOf = (row: MarkRow): RuleMark => ({
 
 async function storeRun(
   tx: Transaction,
-  { run, rules, levels }: RuleBuild,
+  { run }: RuleBuild,
   changes: RuleChanges,
 ): Promise<RuleRun> {
   const { walkForward, ...figures } = run.figures;
   const json = (value: unknown) => tx.json(value as never);
-  const active = rules.filter((rule) => rule.active);
   const asOf: IsoDate = run.inputs.asOf;
   const [row] = await tx<RunRow[]>`
-    insert into rule_runs (run_id, as_of, inputs, changes, figures, walk_forward, levels)
+    insert into rule_runs (run_id, as_of, inputs, changes, figures, walk_forward)
     values (${run.runId}, ${asOf}, ${json(run.inputs)}, ${json(changes)}, ${json(figures)},
-      ${walkForward && json(walkForward)}, ${json(levelsBehind(levels, active))})
+      ${walkForward && json(walkForward)})
     returning *`;
   if (!row) throw new Error(`rule run ${run.runId}: expected the row just written, found none`);
   return runOf(row);
