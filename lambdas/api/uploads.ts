@@ -69,7 +69,7 @@ export const nextCursor = (
   found: number,
 ): number | null => (found < page.limit ? null : page.cursor + found);
 
-function bodyOf({ body }: Request): unknown {
+export function bodyOf({ body }: Request): unknown {
   try {
     return JSON.parse(body ?? '');
   } catch {

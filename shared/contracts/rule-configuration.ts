@@ -66,3 +66,9 @@ export const ruleConfiguration = z.strictObject({
   live: livePlan,
   fade: z.strictObject({ capShare: share, nakedShortOptions: z.boolean() }),
 }) satisfies z.ZodType<RuleConfiguration>;
+
+/** What a caller sends: the configuration as he edited it, with the version that he edited. */
+export const configurationChange = z.strictObject({
+  configuration: ruleConfiguration,
+  reason: z.string().trim().min(1).max(500),
+});
