@@ -14,17 +14,33 @@ export interface AnalysisOptions {
   readonly json: boolean;
 }
 
+/** As parseArgs takes them. */
+export const ANALYSIS_OPTIONS = {
+  bars: { type: 'string' },
+  'as-of': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+interface ParsedArguments {
+  readonly values: {
+    readonly bars?: string | undefined;
+    readonly 'as-of'?: string | undefined;
+    readonly json: boolean;
+  };
+  readonly positionals: readonly string[];
+}
+
 /** Throws UsageError with the usage, or with what is wrong with an option. */
 export function analysisOptions(args: readonly string[], usage: string): AnalysisOptions {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      bars: { type: 'string' },
-      'as-of': { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const parsed = parseArgs({ args: [...args], allowPositionals: true, options: ANALYSIS_OPTIONS });
+  return checkedOptions(parsed, usage);
+}
+
+/** Of a command that has options of its own beside these. Throws as `analysisOptions`. */
+export function checkedOptions(
+  { values, positionals }: ParsedArguments,
+  usage: string,
+): AnalysisOptions {
   const [path, ...extra] = positionals;
   if (path === undefined || extra.length > 0) throw new UsageError(usage);
   const { bars } = values;

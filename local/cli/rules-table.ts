@@ -15,7 +15,7 @@ export function rulesText(report: RulesReport): string {
     `as of ${report.asOf}`,
     ...RULE_DIRECTIONS.map((way) => modelLine(report, way)),
     activeTable(report.rules),
-    gateLine(report.rules),
+    gateTable(report),
     `out of sample, ${report.walkForward.windows.length} windows, net R per trade after costs:`,
     policyTable(report),
     ...RULE_DIRECTIONS.map((way) => portfolioLine(report, way)),
@@ -56,18 +56,16 @@ const row = (rule: Rule): string[] => [
   rule.gatesLevel ?? '-',
 ];
 
-/** What keeps selected rules off. */
-function gateLine(rules: readonly Rule[]): string {
-  const failed = new Map<string, number>();
-  for (const { selected, gates, direction } of rules) {
-    if (!selected) continue;
-    for (const { gate, pass } of gates) {
-      const name = `${NAMES[direction]} ${gate}`;
-      if (!pass) failed.set(name, (failed.get(name) ?? 0) + 1);
-    }
-  }
-  const listed = [...failed].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
-  return `gates that keep selected rules off: ${listed.join(', ') || 'none'}`;
+function gateTable({ model }: RulesReport): string {
+  const failing = model.gateFailures
+    .filter(({ failed }) => failed > 0)
+    .sort((a, b) => b.failed - a.failed);
+  if (failing.length === 0) return 'gates that keep selected rules off: none';
+  const head = ['', 'Gate', 'Selected that fail', 'For want of a figure', 'Only this one'];
+  const table = new Table({ head, style: PLAIN });
+  for (const { direction, gate, failed, withoutFigure, alone } of failing)
+    table.push([NAMES[direction], gate, ...[failed, withoutFigure, alone].map(String)]);
+  return `gates that keep selected rules off:\n${table.toString()}`;
 }
 
 function policyTable({ walkForward }: RulesReport): string {

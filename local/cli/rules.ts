@@ -1,14 +1,16 @@
-// `saras rules TRADES --bars DIR [--as-of DATE] [--json]`: cells, fits, selection and gates, in process.
+// `saras rules TRADES --bars DIR [--as-of DATE] [--configuration FILE] [--json]`: cells, fits, selection and
+// gates, in process.
 import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
 import { priceFolder } from '#adapters/files/price-folder.ts';
 import { rulesReport } from '#contracts/rules-report.ts';
 import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { lastExitAsOf } from '#core/pipeline/analysis.ts';
 import { buildRules } from '#core/rules/rule-build.ts';
-import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { walkForward } from '#core/rules/rule-walk-forward.ts';
 import { readContractLots, readTrades } from './analysis-inputs.ts';
-import { analysisOptions } from './analysis-options.ts';
+import { ANALYSIS_OPTIONS, checkedOptions } from './analysis-options.ts';
+import { readConfiguration } from './configuration-file.ts';
 import { progress } from './progress.ts';
 import { lostRows } from './rejects-table.ts';
 import { readRegimes, readRuleTrades } from './rule-inputs.ts';
@@ -16,11 +18,11 @@ import { rulesText } from './rules-table.ts';
 import { stopwatch, timingLine } from './run-timing.ts';
 import { UsageError } from './usage.ts';
 
-const USAGE = 'rules TRADES --bars DIR [--as-of DATE] [--json]';
+const USAGE = 'rules TRADES --bars DIR [--as-of DATE] [--configuration FILE] [--json]';
 const SHOWN_REJECTS = 20;
 
 export async function rulesCommand(args: readonly string[]): Promise<void> {
-  const { path, folder, asOf, json } = options(args);
+  const { path, folder, asOf, json, configuration } = options(args);
   const watch = stopwatch();
   const reading = progress('reading', 'rows', json);
   const { trades, counts, rejects } = await readTrades(path, (rows) => reading.update(rows, 0));
@@ -34,7 +36,6 @@ export async function rulesCommand(args: readonly string[]): Promise<void> {
   const labelOn = await readRegimes(folder);
   watch.phase('regimes');
   const bar = progress('price paths', 'trades', json);
-  const configuration = DEFAULT_CONFIGURATION;
   const begun = trades.filter(({ entryAt }) => entryAt < endOfDate(date));
   const known = await readRuleTrades(begun, {
     ...{ history: priceFolder(folder), labelOn, lotOf: lots.lotOf, fade: configuration.fade },
@@ -57,7 +58,12 @@ export async function rulesCommand(args: readonly string[]): Promise<void> {
 }
 
 function options(args: readonly string[]) {
-  const { bars, ...rest } = analysisOptions(args, USAGE);
+  const parsed = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...ANALYSIS_OPTIONS, configuration: { type: 'string' } },
+  });
+  const { bars, ...rest } = checkedOptions(parsed, USAGE);
   if (bars === undefined) throw new UsageError(USAGE);
-  return { ...rest, folder: bars };
+  return { ...rest, folder: bars, configuration: readConfiguration(parsed.values.configuration) };
 }

@@ -20,7 +20,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
 const HELP = `saras COMMAND
 
   analyse TRADES [--bars DIR] [--as-of DATE] [--json]   the pure pipeline, in process
-  rules TRADES --bars DIR [--as-of DATE] [--json]       rules, their selection and gates, judged out of sample
+  rules TRADES --bars DIR [--as-of DATE] [--configuration FILE] [--json]
+                                                        rules, their selection and gates, judged out of sample
   regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]
                                                         labels of both schemes, split by year
   ingest FILE [--kind KIND] [--as-of DATE] [--api URL]  send a file to the running stack

@@ -1,5 +1,6 @@
 // What `saras rules --json` prints: every rule with its evidence, and the model behind the selection.
 
+import { type GateFailures, gateFailures } from '#core/rules/gates/gate-failures.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import type { DirectionModel, RuleBook } from '#core/rules/rule-build.ts';
 import type { RuleConfiguration } from '#core/rules/rule-configuration.ts';
@@ -19,6 +20,8 @@ export interface RulesReport {
     readonly activeCount: number;
     readonly expectedFdr: number | null;
     readonly directions: Readonly<Record<RuleDirection, DirectionModel>>;
+    /** What keeps selected rules off. */
+    readonly gateFailures: readonly GateFailures[];
     /** Of following, out of sample; that of fading is in the walk-forward. */
     readonly calibration: readonly CalibrationDecile[];
   };
@@ -48,6 +51,7 @@ export function rulesReport(
       activeCount: NORMAL.active + REVERSE.active,
       expectedFdr: selectedCount > 0 ? falseOnes / selectedCount : null,
       directions: models,
+      gateFailures: gateFailures(rules),
       calibration: walkForward.directions.NORMAL.calibration,
     },
     walkForward,

@@ -73,6 +73,7 @@ describe('given an advisor who always wins and one who always loses', () => {
       ...{ category: 'NSE_EQ', period: 'INTRADAY', weekday: null, session: null },
       ...{ n: dates.length, gatesLevel: 'MINI', selected: true },
       window: { from: dates[0], to: dates.at(-1) },
+      tradeIds: dates.map((_, n) => `G${n}`),
     });
     expect(good.posteriorMeanR).toBeGreaterThan(0.5);
     expect(
@@ -92,6 +93,9 @@ describe('given an advisor who always wins and one who always loses', () => {
     expect(fade).toMatchObject({ selected: true, gatesPass: true, active: true });
     expect(fade.kellyFraction).toBeGreaterThan(0);
     expect(report.model).toMatchObject({ seed: 1, selectedCount: expect.any(Number) });
+    const [, , , , , , , postSl] = report.model.gateFailures;
+    expect(postSl).toMatchObject({ direction: 'NORMAL', gate: 'POST_SL' });
+    expect(postSl.failed).toBeGreaterThan(0);
     expect(report.model.expectedFdr).toBeLessThanOrEqual(0.1);
     expect(report.model.calibration.length).toBeGreaterThan(0);
     expect(report.walkForward.directions.REVERSE.policies.BOTH.meanR).toBeGreaterThan(0.5);
@@ -102,7 +106,8 @@ describe('given an advisor who always wins and one who always loses', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('active rules:');
     expect(stdout).toMatch(/BAD .* fade .* NSE_EQ/);
-    expect(stdout).toContain('gates that keep selected rules off: follow');
+    expect(stdout).toContain('gates that keep selected rules off:');
+    expect(stdout).toMatch(/follow .* POST_SL/);
     expect(stdout).toContain('predicted against realised, out of sample');
   });
 
@@ -118,9 +123,28 @@ describe('given an advisor who always wins and one who always loses', () => {
     expect(alone.stdout === all.stdout).toBe(true);
   });
 
+  it('when another configuration is given, then rules are judged by it; when it is not whole, then all of it is said', async () => {
+    const { configuration } = JSON.parse((await rules(whole, '--json')).stdout);
+    const NSE_EQ = { ...configuration.normal.NSE_EQ, leastTrades: 10 };
+    const normal = { ...configuration.normal, NSE_EQ };
+    const file = join(whole, 'configuration.json');
+    writeFileSync(file, JSON.stringify({ ...configuration, version: 7, normal }));
+    const report = JSON.parse((await rules(whole, '--configuration', file, '--json')).stdout);
+    expect(report.configuration).toMatchObject({ version: 7, normal });
+    const [first] = report.rules;
+    expect(first.gates[0]).toMatchObject({ gate: 'MINIMUM_TRADES', threshold: 10 });
+    writeFileSync(file, JSON.stringify({ ...configuration, version: 0, fade: {} }));
+    const { code, stderr } = await rules(whole, '--configuration', file);
+    expect(code).toBe(2);
+    expect(stderr).toContain('configuration.json: no configuration of rules');
+    expect(stderr).toMatch(/version: .*\n.*fade\.capShare: /);
+  });
+
   it('when the prices are not named, then the usage is said', async () => {
     const { code, stderr } = await saras('rules', join(whole, 'trades.csv'));
     expect(code).toBe(2);
-    expect(stderr).toContain('rules TRADES --bars DIR [--as-of DATE] [--json]');
+    expect(stderr).toContain(
+      'rules TRADES --bars DIR [--as-of DATE] [--configuration FILE] [--json]',
+    );
   });
 });
