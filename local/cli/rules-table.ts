@@ -4,10 +4,9 @@ import type { RulesReport } from '#contracts/rules-report.ts';
 import { POLICIES } from '#core/rules/forward-policy.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { RULE_DIRECTIONS, type RuleDirection } from '#core/rules/rule-direction.ts';
+import { DIRECTION_NAMES as NAMES, signed, tableOfRules } from './table-of-rules.ts';
 
 const SHOWN_RULES = 40;
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const NAMES: Readonly<Record<RuleDirection, string>> = { NORMAL: 'follow', REVERSE: 'fade' };
 const PLAIN = { head: [], border: [], compact: true };
 
 export function rulesText(report: RulesReport): string {
@@ -29,32 +28,10 @@ function modelLine({ model }: RulesReport, way: RuleDirection): string {
 }
 
 function activeTable(rules: readonly Rule[]): string {
-  const active = rules
-    .filter((rule) => rule.active)
-    .sort((a, b) => (b.posteriorMeanR ?? 0) - (a.posteriorMeanR ?? 0));
+  const active = rules.filter((rule) => rule.active);
   if (active.length === 0) return 'no rule is active';
-  const head = ['Advisor', '', 'Category', 'Period', 'Regime', 'Day', 'Session', 'n', 'R', '+-'];
-  const table = new Table({ head: [...head, 'P', 'Kelly', 'Judged on'], style: PLAIN });
-  for (const rule of active.slice(0, SHOWN_RULES)) table.push(row(rule));
-  const hidden = active.length - SHOWN_RULES;
-  return `active rules:\n${table.toString()}${hidden > 0 ? `\n${hidden} more` : ''}`;
+  return `active rules:\n${tableOfRules(active, SHOWN_RULES)}`;
 }
-
-const row = (rule: Rule): string[] => [
-  rule.advisorId,
-  NAMES[rule.direction],
-  rule.category,
-  rule.period,
-  rule.regime ?? 'any',
-  rule.weekday === null ? 'any' : (WEEKDAYS[rule.weekday] ?? '-'),
-  rule.session ?? 'any',
-  String(rule.n),
-  signed(rule.posteriorMeanR),
-  (rule.posteriorSd ?? 0).toFixed(2),
-  `${((rule.probability ?? 0) * 100).toFixed(1)} %`,
-  `${(rule.kellyFraction * 100).toFixed(1)} %`,
-  rule.gatesLevel ?? '-',
-];
 
 function gateTable({ model }: RulesReport): string {
   const failing = model.gateFailures
@@ -106,6 +83,3 @@ function calibrationTable({ walkForward }: RulesReport, way: RuleDirection): str
 
 const share = (value: number | null): string =>
   value === null ? '-' : `${(value * 100).toFixed(1)} %`;
-
-const signed = (value: number | null): string =>
-  value === null ? '-' : `${value >= 0 ? '+' : ''}${value.toFixed(3)}`;
