@@ -18,7 +18,9 @@ create table rules (
   rule_key      text primary key,
   -- The same, short enough for the path of an address.
   rule_id       text not null unique generated always as (md5(rule_key)) stored,
+  -- All of it but the trades behind it, which may be thousands.
   rule          jsonb not null,
+  trade_ids     jsonb not null,
   -- Hash of everything but the posterior (core/rules/rule-change).
   exact         text not null,
   -- The run that wrote it last.

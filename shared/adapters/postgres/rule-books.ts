@@ -9,6 +9,7 @@ import type { RuleChanges, RuleRun } from '#core/rules/rule-run.ts';
 import { RuleBookOvertaken, type RuleBooks, type RuleBuild } from '#ports/rule-books.ts';
 import type { Sql, Transaction } from './connection.ts';
 import { readLevels, storeLevels } from './rule-levels.ts';
+import { type RuleRow, ruleOfRow, selectRules } from './rule-row.ts';
 import { type RunRow, runOf, selectRuns } from './rule-run-row.ts';
 import { lockRules } from './store-locks.ts';
 import { transaction } from './transaction.ts';
@@ -27,9 +28,9 @@ export function postgresRuleBooks(sql: Sql): RuleBooks {
     },
     store: (build) => transaction(sql, (tx) => storeBuild(tx, build)),
     async selected() {
-      const rows = await sql<{ rule: Rule }[]>`
-        select rule from rules where selected order by rule_key collate "C"`;
-      return rows.map(({ rule }) => rule);
+      const rows = await sql<RuleRow[]>`
+        ${selectRules(sql)} where selected order by rule_key collate "C"`;
+      return rows.map(ruleOfRow);
     },
     levels: () => readLevels(sql),
   };
@@ -128,13 +129,17 @@ async function writeRules(
   runId: string,
   written: readonly { readonly rule: Rule; readonly key: string; readonly mark: RuleMark }[],
 ): Promise<void> {
-  const rows = written.map(({ rule, key, mark }) => ({ key, rule, exact: mark.exact }));
+  const rows = written.map(({ rule, key, mark }) => {
+    const { tradeIds, ...own } = rule;
+    return { key, rule: own, trades: tradeIds, exact: mark.exact };
+  });
   await tx`
-    insert into rules (rule_key, rule, exact, run_id)
-    select key, rule, exact, ${runId}::uuid
-    from jsonb_to_recordset(${tx.json(rows as never)}) as r(key text, rule jsonb, exact text)
-    on conflict (rule_key) do update
-      set rule = excluded.rule, exact = excluded.exact, run_id = excluded.run_id`;
+    insert into rules (rule_key, rule, trade_ids, exact, run_id)
+    select key, rule, trades, exact, ${runId}::uuid
+    from jsonb_to_recordset(${tx.json(rows as never)})
+      as r(key text, rule jsonb, trades jsonb, exact text)
+    on conflict (rule_key) do update set rule = excluded.rule, trade_ids = excluded.trade_ids,
+      exact = excluded.exact, run_id = excluded.run_id`;
 }
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('base64');
