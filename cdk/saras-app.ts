@@ -56,7 +56,7 @@ function addStacks(app: App, config: Config): void {
   const data = new DataStack(app, id('data'), { ...common, network });
   const pipeline = new PipelineStack(app, id('pipeline'), { ...common, network, data });
   const rules = new RulesStack(app, id('rules'), { ...common, network, data, pipeline });
-  const api = new ApiStack(app, id('api'), { ...common, network, data });
+  const api = new ApiStack(app, id('api'), { ...common, network, data, pipeline });
   // The api reads tables that the migrations of the pipeline stack create.
   api.addStackDependency(pipeline);
   // Its event source polls at once: the migrations have to be through.

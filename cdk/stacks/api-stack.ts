@@ -18,26 +18,30 @@ import type { Config } from '../config.ts';
 import { SarasFunction } from '../constructs/saras-function.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
+import type { PipelineStack } from './pipeline-stack.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly config: Config;
   readonly network: NetworkStack;
   readonly data: DataStack;
+  /** Its migrations make the tables of the api, and a change of the rules sets its queues in motion. */
+  readonly pipeline: PipelineStack;
 }
 
 /** API Gateway gives up on an integration after 29 seconds. */
 const INTEGRATION_LIMIT = Duration.seconds(29);
 
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { config, network, data, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, props: ApiStackProps) {
     super(scope, id, props);
+    const { config } = props;
     const api = new RestApi(this, 'Api', {
       restApiName: `saras-${config.stage}`,
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: true,
       deployOptions: this.#stageOptions(config),
     });
-    const integration = new LambdaIntegration(this.#router(config, network, data), {
+    const integration = new LambdaIntegration(this.#router(props), {
       scopePermissionToMethod: false,
     });
     for (const { method, path } of ROUTES) {
@@ -49,8 +53,9 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
   }
 
-  #router(config: Config, network: NetworkStack, data: DataStack) {
+  #router({ config, network, data, pipeline }: ApiStackProps) {
     const { database, uploads } = data;
+    const { enrichQueue, rulesQueue } = pipeline;
     const api = new SarasFunction(this, 'Router', {
       name: 'api',
       description: 'Answers the REST routes',
@@ -65,9 +70,13 @@ export class ApiStack extends Stack {
       environment: {
         DATABASE_SECRET_ARN: database.applicationSecret.secretArn,
         UPLOADS_BUCKET: uploads.bucket.bucketName,
+        ENRICH_QUEUE_URL: enrichQueue.queue.queueUrl,
+        RULES_QUEUE_URL: rulesQueue.queue.queueUrl,
       },
     });
     database.applicationSecret.grantRead(api);
+    enrichQueue.queue.grantSendMessages(api);
+    rulesQueue.queue.grantSendMessages(api);
     // A presigned URL can do what its signer may do: the caller uploads with these permissions.
     uploads.grantWriteUploads(api);
     uploads.grantReadRejects(api);

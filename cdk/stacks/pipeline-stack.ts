@@ -34,6 +34,8 @@ const ARCHIVE_TIMEOUT = Duration.minutes(15);
 export const RULES_TIMEOUT = Duration.minutes(10);
 
 export class PipelineStack extends Stack {
+  /** Where advisors begin; the api sends them when all trades have to be read again. */
+  readonly enrichQueue: WorkQueue;
   /** Where the pipeline ends; the rules stack takes from it. */
   readonly rulesQueue: WorkQueue;
   readonly scheduleDeadLetters: Queue;
@@ -57,7 +59,7 @@ export class PipelineStack extends Stack {
     };
     this.scheduleDeadLetters = scheduleDeadLetters(this, config);
     const ingestQueue = this.#workQueue('ingest', { fifo: false, consumerTimeout: INGEST_TIMEOUT });
-    const enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
+    this.enrichQueue = this.#workQueue('enrich', { fifo: true, consumerTimeout: STEP_TIMEOUT });
     const metricsQueue = this.#workQueue('metrics', { fifo: true, consumerTimeout: STEP_TIMEOUT });
     this.rulesQueue = this.#workQueue('rules', { fifo: true, consumerTimeout: RULES_TIMEOUT });
     this.#feedFromUploads(ingestQueue);
@@ -66,12 +68,12 @@ export class PipelineStack extends Stack {
       database: data.database,
     });
     migration.runBefore(
-      this.#ingest(ingestQueue, enrichQueue),
-      this.#enrich(enrichQueue, metricsQueue),
+      this.#ingest(ingestQueue, this.enrichQueue),
+      this.#enrich(this.enrichQueue, metricsQueue),
       this.#metrics(metricsQueue),
-      this.#regime(enrichQueue),
+      this.#regime(this.enrichQueue),
       this.#dailyIngest(),
-      this.#archivePrices(enrichQueue),
+      this.#archivePrices(this.enrichQueue),
       this.#volatility(),
     );
   }

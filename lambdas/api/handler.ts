@@ -5,6 +5,12 @@ import { json } from './http.ts';
 import { advisor, leaderboard } from './leaderboard.ts';
 import { router } from './router.ts';
 import {
+  type ConfigurationRouteDeps,
+  configurationHistory,
+  saveConfiguration,
+  showConfiguration,
+} from './rule-configuration.ts';
+import {
   listUploads,
   requestUpload,
   showUpload,
@@ -13,7 +19,7 @@ import {
   uploadTemplate,
 } from './uploads.ts';
 
-export interface ApiDeps extends UploadRouteDeps {
+export interface ApiDeps extends UploadRouteDeps, ConfigurationRouteDeps {
   readonly standings: Standings;
   readonly logger: Logger;
 }
@@ -30,6 +36,9 @@ export const createApi = (deps: ApiDeps) =>
       'GET /uploads/{uploadId}/rejects': uploadRejects(deps),
       'GET /leaderboard': leaderboard(deps.standings),
       'GET /advisors/{advisorId}': advisor(deps.standings),
+      'GET /rule-configuration': showConfiguration(deps),
+      'PUT /rule-configuration': saveConfiguration(deps),
+      'GET /rule-configuration/history': configurationHistory(deps),
     },
     deps.logger,
   );

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
+import { postgresWork } from '#adapters/postgres/work.ts';
 import { s3UploadFiles } from '#adapters/s3/upload-files.ts';
+import { sqsRulesQueue } from '#adapters/sqs/rules-queue.ts';
+import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
-import { s3Client, secretsClient } from '#runtime/aws-clients.ts';
+import { s3Client, secretsClient, sqsClient } from '#runtime/aws-clients.ts';
 import { openDatabase } from '#runtime/database.ts';
 import { readEnvironment } from '#runtime/environment.ts';
 import { createLogger } from '#runtime/logger.ts';
@@ -14,6 +18,7 @@ import { createApi } from './handler.ts';
 
 const env = readEnvironment(FUNCTION_ENVIRONMENT.api);
 const logger = createLogger('api', env.LOG_LEVEL);
+const sqs = sqsClient();
 const sql = await openDatabase(secretsClient(), env.DATABASE_SECRET_ARN, {
   max: 1,
   tls: env.DATABASE_TLS,
@@ -24,6 +29,10 @@ export const handler = middy<APIGatewayProxyEvent>(
     uploads: postgresUploads(sql),
     files: s3UploadFiles(s3Client(), env.UPLOADS_BUCKET),
     standings: postgresStandings(sql),
+    configurations: postgresRuleConfigurations(sql),
+    work: postgresWork(sql),
+    enrichQueue: sqsWorkQueue(sqs, env.ENRICH_QUEUE_URL),
+    rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
     newId: randomUUID,
     logger,
   }),

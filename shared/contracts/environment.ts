@@ -81,7 +81,14 @@ export const FUNCTION_ENVIRONMENT = {
   ],
   volatility: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.archiveBucket],
   migrate: [ENV.logLevel, ENV.databaseOwnerSecretArn, ENV.databaseSecretArn, ENV.databaseTls],
-  api: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.uploadsBucket],
+  api: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.uploadsBucket,
+    ENV.enrichQueueUrl,
+    ENV.rulesQueueUrl,
+  ],
 } as const satisfies Record<string, readonly EnvironmentName[]>;
 
 export type FunctionName = keyof typeof FUNCTION_ENVIRONMENT;

@@ -9,6 +9,9 @@ export const ROUTES = [
   { method: 'GET', path: '/uploads/{uploadId}/rejects' },
   { method: 'GET', path: '/leaderboard' },
   { method: 'GET', path: '/advisors/{advisorId}' },
+  { method: 'GET', path: '/rule-configuration' },
+  { method: 'PUT', path: '/rule-configuration' },
+  { method: 'GET', path: '/rule-configuration/history' },
 ] as const;
 
 export type Route = (typeof ROUTES)[number];

@@ -83,7 +83,13 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     '<ScheduleDeadLetters.Arn>': ['sqs:SendMessage'],
   },
   migrate: { [APPLICATION]: READ_SECRET, '<DatabaseOwnerAttachment>': READ_SECRET },
-  api: { [APPLICATION]: READ_SECRET, [UPLOADS]: ['s3:PutObject'], [REJECTS]: ['s3:GetObject'] },
+  api: {
+    [APPLICATION]: READ_SECRET,
+    [UPLOADS]: ['s3:PutObject'],
+    [REJECTS]: ['s3:GetObject'],
+    '<EnrichQueueArn>': SEND,
+    '<RulesQueueArn>': SEND,
+  },
 };
 
 const HOUSE = /^(ec2|xray|logs):/;

@@ -3,7 +3,8 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { reject } from '#core/pipeline/reject.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { UploadFiles } from '#ports/upload-files.ts';
-import { memoryFiles, memoryUploads } from '#test/support/memory-ports.ts';
+import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const idOf = (n: number) => `0b0c7f5e-6f0f-4a3f-9d5c-${String(n).padStart(12, '0')}`;
@@ -25,6 +26,10 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
       ofAdvisor: async () => null,
     },
     ...{ uploads, files, newId, logger },
+    configurations: memoryRuleConfigurations(),
+    work: memoryWork(),
+    enrichQueue: memoryQueue(),
+    rulesQueue: { send: async () => undefined },
   });
   const ask = async (
     method: string,

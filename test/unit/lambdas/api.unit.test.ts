@@ -4,9 +4,11 @@ import { ROUTES } from '#contracts/routes.ts';
 import { istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
+import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { Standings } from '#ports/standings.ts';
-import { memoryFiles, memoryUploads } from '#test/support/memory-ports.ts';
+import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const ID = '0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a';
@@ -47,7 +49,13 @@ function world(change: Partial<Standings> = {}) {
   };
   const { logger, lines } = listeningLogger();
   const uploads = memoryUploads();
-  const handler = createApi({ standings, uploads, files: memoryFiles(), newId: () => ID, logger });
+  const handler = createApi({
+    ...{ standings, uploads, files: memoryFiles(), newId: () => ID, logger },
+    configurations: memoryRuleConfigurations(),
+    work: memoryWork(),
+    enrichQueue: memoryQueue(),
+    rulesQueue: { send: async () => undefined },
+  });
   const ask = async (
     method: string,
     resource: string,
@@ -69,6 +77,12 @@ function world(change: Partial<Standings> = {}) {
 
 const post = (body: unknown) => ({ body: JSON.stringify(body) });
 
+/** Of the routes that need one. */
+const BODIES: Readonly<Record<string, { readonly body: string }>> = {
+  'POST /uploads': post({ fileName: 'a.csv' }),
+  'PUT /rule-configuration': post({ configuration: DEFAULT_CONFIGURATION, reason: 'none' }),
+};
+
 describe('given the REST API', () => {
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
     'when %s is asked, then somebody answers, and nobody invents an error',
@@ -78,7 +92,7 @@ describe('given the REST API', () => {
       const parameters = { uploadId: ID, advisorId: 'A' };
       const reply = await ask(method, path, {
         pathParameters: parameters,
-        ...(method === 'POST' ? post({ fileName: 'a.csv' }) : {}),
+        ...(BODIES[`${method} ${path}`] ?? {}),
       });
       expect(reply.status).toBeLessThan(300);
     },
