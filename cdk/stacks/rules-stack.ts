@@ -30,7 +30,7 @@ export class RulesStack extends Stack {
     const { database } = data;
     const rules = new SarasFunction(this, 'Rules', {
       name: 'rules',
-      description: 'Builds the rules of all advisors, and stores those that changed',
+      description: 'Builds the rules of all advisors, and says which may trade on a day',
       place: {
         config,
         vpc: network.vpc,
@@ -55,6 +55,10 @@ export class RulesStack extends Stack {
     this.#schedule('NightlyRules', rules, scheduleDeadLetters, {
       description: 'After the regimes of the day: 19:30 IST',
       ...{ hour: 19, minute: 30, kind: 'NIGHTLY' },
+    });
+    this.#schedule('PreMarketRules', rules, scheduleDeadLetters, {
+      description: 'Before the market opens: 08:45 IST',
+      ...{ hour: 8, minute: 45, kind: 'PRE_MARKET' },
     });
   }
 

@@ -1,28 +1,38 @@
-// Step 9: the rules of all advisors, built once for however many messages said that something changed.
+// Step 9: the rules of all advisors, built once for however many messages said that something changed, and
+// which of them may trade on a day.
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { type RulesMessage, rulesMessage } from '#contracts/rules-message.ts';
 import { isTradingDay } from '#core/market/calendar.ts';
-import type { IsoDate } from '#core/market/ist.ts';
+import { type IsoDate, istDate } from '#core/market/ist.ts';
+import type { EligibilityMoment } from '#core/rules/eligibility/eligibility-snapshot.ts';
 import type { RulesQueue } from '#ports/rules-queue.ts';
+import { type EligibilityStores, evaluatedDay, evaluateEligibility } from '#runtime/eligibility.ts';
 import { type Consumer, queueConsumer, Unprocessable } from '#runtime/queue-consumer.ts';
 import { type BuildDeps, buildAndStore } from './build-rules.ts';
 import { type RulesRequest, rulesRequest } from './rules-request.ts';
 
 export interface RulesDeps
   extends BuildDeps,
+    Omit<EligibilityStores, 'books'>,
     Pick<Consumer<RulesMessage>, 'deadLetters' | 'maxReceives'> {
   /** Its own queue. */
   readonly rulesQueue: RulesQueue;
 }
 
-/** A schedule only asks: builds come out of the queue, one after the other. */
+/**
+ * A schedule only asks: builds come out of the queue, one after the other. What is due before the market
+ * opens waits for none of them.
+ */
 export const createRules =
   (deps: RulesDeps) =>
   async (event: SQSEvent | unknown): Promise<PartialItemFailureResponse | undefined> => {
     if (isQueueEvent(event)) return takeBatch(deps, event);
-    await deps.rulesQueue.send(rulesMessage.parse(event));
+    const asked = rulesMessage.parse(event);
+    if (asked.kind === 'PRE_MARKET') {
+      await evaluate(deps, 'PRE_MARKET', istDate(Date.parse(asked.scheduledAt)));
+    } else await deps.rulesQueue.send(asked);
     return undefined;
   };
 
@@ -50,6 +60,18 @@ function takeBatch(deps: RulesDeps, event: SQSEvent): Promise<PartialItemFailure
 async function answer(deps: RulesDeps, request: RulesRequest): Promise<void> {
   if (request.nightly !== null) await buildNightly(deps, request.nightly);
   else if (request.update !== null) await buildUpdated(deps, request.update.settled);
+  await evaluate(deps, 'NIGHTLY', request.nightly);
+  await evaluate(deps, 'PRE_MARKET', request.preMarket);
+}
+
+/** Which rules may trade on the day that is due on the date; null = nobody asked. */
+async function evaluate(
+  deps: RulesDeps,
+  moment: EligibilityMoment,
+  on: IsoDate | null,
+): Promise<void> {
+  const date = on === null ? null : evaluatedDay(moment, on);
+  if (date !== null) await evaluateEligibility(deps, { date, moment });
 }
 
 /** Whoever is owed by then: the rules of a day are there in the evening, and say what they lack. */

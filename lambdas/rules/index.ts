@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
+import { postgresEligibilitySnapshots } from '#adapters/postgres/eligibility-snapshots.ts';
+import { postgresExecutedTrades } from '#adapters/postgres/executed-trades.ts';
 import { postgresRuleBooks } from '#adapters/postgres/rule-books.ts';
 import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresRuleTrades } from '#adapters/postgres/rule-trades.ts';
@@ -26,6 +28,8 @@ export const handler = middy<unknown>(
     books: postgresRuleBooks(sql),
     trades: postgresRuleTrades(sql),
     configurations: postgresRuleConfigurations(sql),
+    executed: postgresExecutedTrades(sql),
+    snapshots: postgresEligibilitySnapshots(sql),
     rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
     deadLetters: sqsDeadLetters(sqs, env.DEAD_LETTER_QUEUE_URL),
     maxReceives: env.MAX_RECEIVES,

@@ -57,6 +57,12 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     '<RulesQueueDeadLettersArn>': SEND,
     '<ScheduleDeadLettersArn>': ['sqs:SendMessage'],
   },
+  simulate: {
+    [APPLICATION]: READ_SECRET,
+    ...READ_PRICES,
+    '<SimulationQueue.Arn>': CONSUME,
+    '<SimulationQueueDeadLetters.Arn>': SEND,
+  },
   regime: {
     [APPLICATION]: READ_SECRET,
     ...READ_PRICES,
@@ -89,6 +95,7 @@ const MAY: Readonly<Record<FunctionName, Readonly<Record<string, readonly string
     [REJECTS]: ['s3:GetObject'],
     '<EnrichQueueArn>': SEND,
     '<RulesQueueArn>': SEND,
+    '<SimulationQueueArn>': SEND,
   },
 };
 
@@ -152,11 +159,13 @@ describe('permissions', () => {
         'lambda:InvokeFunction <DailyIngestFunction.Arn>',
         'lambda:InvokeFunction <RegimeFunction.Arn>',
         'lambda:InvokeFunction <RulesFunction.Arn>',
+        'lambda:InvokeFunction <RulesFunction.Arn>',
         'lambda:InvokeFunction <VolatilityFunction.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
         'sqs:SendMessage <ScheduleDeadLetters.Arn>',
+        'sqs:SendMessage <ScheduleDeadLettersArn>',
         'sqs:SendMessage <ScheduleDeadLettersArn>',
       ],
     );

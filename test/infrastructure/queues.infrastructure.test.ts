@@ -32,6 +32,12 @@ const WORK = [
     dead: 'saras-local-rules-dlq.fifo',
     fifo: true,
   },
+  {
+    consumer: 'simulate',
+    queue: 'saras-local-simulations.fifo',
+    dead: 'saras-local-simulations-dlq.fifo',
+    fifo: true,
+  },
 ] as const;
 
 const arnOf = ({ id }: Found) => ({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -52,7 +58,7 @@ function eventSourceOf(consumer: FunctionName): Found {
 }
 
 describe('queues', () => {
-  it('are these nine', () => {
+  it('are these eleven', () => {
     const names = resourcesOf(app, 'AWS::SQS::Queue').map((queue) => queue.properties['QueueName']);
     expect(names.sort()).toEqual(
       [...WORK.flatMap(({ queue, dead }) => [queue, dead]), 'saras-local-schedule-dlq'].sort(),
@@ -103,6 +109,7 @@ describe('event sources', () => {
     ['enrich', 'saras-local-enrich.fifo', 10, 4],
     ['metrics', 'saras-local-metrics.fifo', 10, 4],
     ['rules', 'saras-local-rules.fifo', 10, 2],
+    ['simulate', 'saras-local-simulations.fifo', 1, 2],
   ] as const)('%s takes from %s, %d at a time, %d at once', (consumer, queue, batch, most) => {
     const source = eventSourceOf(consumer).properties;
     expect(pointsTo(source['EventSourceArn'], queueNamed(app, queue))).toBe(true);
@@ -157,6 +164,7 @@ describe('schedules', () => {
     ['volatility', 'cron(45 18 ? * MON-FRI *)', ''],
     ['daily-ingest', 'cron(0 16 ? * MON-FRI *)', ''],
     ['rules', 'cron(30 19 ? * MON-FRI *)', '"kind":"NIGHTLY",'],
+    ['rules', 'cron(45 8 ? * MON-FRI *)', '"kind":"PRE_MARKET",'],
   ] as const)('%s is called at %s Indian time, told for which time', (name, expression, kind) => {
     const target = { 'Fn::GetAtt': [functionNamed(app, name).id, 'Arn'] };
     const schedule = only(
@@ -180,7 +188,7 @@ describe('schedules', () => {
   });
 
   it('there are no others, and no scheduled rules', () => {
-    expect(resourcesOf(app, 'AWS::Scheduler::Schedule')).toHaveLength(5);
+    expect(resourcesOf(app, 'AWS::Scheduler::Schedule')).toHaveLength(6);
     for (const { properties } of resourcesOf(app, 'AWS::Events::Rule')) {
       expect(properties).not.toHaveProperty('ScheduleExpression');
     }

@@ -21,12 +21,11 @@ export function postgresExecutedTrades(sql: Sql): ExecutedTrades {
         where executed_trades.exit_at is null or excluded.exit_at is not null`;
     },
     async records(span) {
-      const rows = await sql<RecordRow[]>`${recordsOf(sql, span, sql``)} order by rule_key`;
+      const rows = await sql<RecordRow[]>`${recordsOf(sql, span, null)} order by rule_key`;
       return rows.map(recordOf);
     },
     async recordOf(ruleKey, span) {
-      const only = sql`and rule_key = ${ruleKey}`;
-      const [row] = await sql<RecordRow[]>`${recordsOf(sql, span, only)}`;
+      const [row] = await sql<RecordRow[]>`${recordsOf(sql, span, ruleKey)}`;
       return row ? recordOf(row) : null;
     },
   };
@@ -44,16 +43,17 @@ interface RecordRow {
 
 /**
  * A group is one trade, whatever its legs; it counts when all of them have ended. Sums are of numerics:
- * exact, so that the same trades give the same record in whatever order the rows lie.
+ * exact, so that the same trades give the same record in whatever order the rows lie. `ruleKey` null = of all.
  */
-const recordsOf = (sql: Sql, { from, until, winsorR }: RecordSpan, only: ReturnType<Sql>) => sql`
+const recordsOf = (sql: Sql, { from, until, winsorR }: RecordSpan, ruleKey: string | null) => sql`
   with groups as (
     select rule_key, bool_and(mode = 'live') as is_live, max(predicted_r)::text::numeric as predicted_r,
       sum(net_paise) / sum(risk_paise) as r,
       sum(slippage_paise) / sum(risk_paise) as slippage_r,
       sum(expected_slippage_paise) / sum(risk_paise) as expected_slippage_r
     from executed_trades
-    where mode in ('live', 'paper') and entry_at < ${sql.typed.instant(until)} ${only}
+    where mode in ('live', 'paper') and entry_at < ${sql.typed.instant(until)}
+      ${ruleKey === null ? sql`` : sql`and rule_key = ${ruleKey}`}
     group by rule_key, trade_group_id
     having bool_and(coalesce(exit_at < ${sql.typed.instant(until)}, false))
       and max(exit_at) >= ${sql.typed.instant(from)}

@@ -4,6 +4,7 @@ import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { createRules } from '#lambdas/rules/handler.ts';
 import type { DeadLetter } from '#ports/dead-letters.ts';
 import { RuleBookOvertaken } from '#ports/rule-books.ts';
+import { memoryEligibility } from '#test/support/memory-eligibility.ts';
 import { memoryRulesQueue } from '#test/support/memory-ports.ts';
 import { memoryRuleBooks } from '#test/support/memory-rule-books.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
@@ -33,7 +34,7 @@ function world(trades = [ruleTradeOf(), ruleTradeOf({ tradeId: 'T2', advisorId: 
   const reads: number[] = [];
   const stored = memoryRuleTrades(own);
   const handler = createRules({
-    ...{ books, configurations, rulesQueue },
+    ...{ books, configurations, rulesQueue, ...memoryEligibility() },
     trades: {
       inputs: stored.inputs,
       known: async (until) => {
