@@ -10,6 +10,7 @@ import {
   saveConfiguration,
   showConfiguration,
 } from './rule-configuration.ts';
+import { listRuleRuns, listRules, type RuleRouteDeps, showRule, showRuleRun } from './rules.ts';
 import {
   listUploads,
   requestUpload,
@@ -19,7 +20,7 @@ import {
   uploadTemplate,
 } from './uploads.ts';
 
-export interface ApiDeps extends UploadRouteDeps, ConfigurationRouteDeps {
+export interface ApiDeps extends UploadRouteDeps, ConfigurationRouteDeps, RuleRouteDeps {
   readonly standings: Standings;
   readonly logger: Logger;
 }
@@ -39,6 +40,10 @@ export const createApi = (deps: ApiDeps) =>
       'GET /rule-configuration': showConfiguration(deps),
       'PUT /rule-configuration': saveConfiguration(deps),
       'GET /rule-configuration/history': configurationHistory(deps),
+      'GET /rules': listRules(deps),
+      'GET /rules/{ruleId}': showRule(deps),
+      'GET /rule-runs': listRuleRuns(deps),
+      'GET /rule-runs/{runId}': showRuleRun(deps),
     },
     deps.logger,
   );

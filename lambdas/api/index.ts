@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
+import { postgresRuleRecords } from '#adapters/postgres/rule-records.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
@@ -29,6 +30,7 @@ export const handler = middy<APIGatewayProxyEvent>(
     uploads: postgresUploads(sql),
     files: s3UploadFiles(s3Client(), env.UPLOADS_BUCKET),
     standings: postgresStandings(sql),
+    rules: postgresRuleRecords(sql),
     configurations: postgresRuleConfigurations(sql),
     work: postgresWork(sql),
     enrichQueue: sqsWorkQueue(sqs, env.ENRICH_QUEUE_URL),

@@ -12,6 +12,10 @@ export const ROUTES = [
   { method: 'GET', path: '/rule-configuration' },
   { method: 'PUT', path: '/rule-configuration' },
   { method: 'GET', path: '/rule-configuration/history' },
+  { method: 'GET', path: '/rules' },
+  { method: 'GET', path: '/rules/{ruleId}' },
+  { method: 'GET', path: '/rule-runs' },
+  { method: 'GET', path: '/rule-runs/{runId}' },
 ] as const;
 
 export type Route = (typeof ROUTES)[number];

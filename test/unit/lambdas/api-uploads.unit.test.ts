@@ -5,6 +5,7 @@ import { createApi } from '#lambdas/api/handler.ts';
 import type { UploadFiles } from '#ports/upload-files.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
+import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const idOf = (n: number) => `0b0c7f5e-6f0f-4a3f-9d5c-${String(n).padStart(12, '0')}`;
@@ -26,6 +27,7 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
       ofAdvisor: async () => null,
     },
     ...{ uploads, files, newId, logger },
+    rules: memoryRuleRecords(),
     configurations: memoryRuleConfigurations(),
     work: memoryWork(),
     enrichQueue: memoryQueue(),

@@ -5,10 +5,14 @@ import { istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
+import type { RuleRun } from '#core/rules/rule-run.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { Standings } from '#ports/standings.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
+import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
+import { ruleOf } from '#test/support/rule.ts';
+import { ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const ID = '0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a';
@@ -29,6 +33,12 @@ const metrics = advisorMetrics(
   ],
   '2024-01-23',
 );
+
+const ruleRun: RuleRun = {
+  ...{ runId: ID, finishedAt: '2024-01-23T14:00:00.000Z' },
+  changes: { added: 1, changed: 0, removed: 0, kept: 0 },
+  ...{ inputs: ruleInputs(), figures: ruleRunFigures() },
+};
 
 function world(change: Partial<Standings> = {}) {
   if (!metrics) throw new Error('expected metrics');
@@ -51,6 +61,7 @@ function world(change: Partial<Standings> = {}) {
   const uploads = memoryUploads();
   const handler = createApi({
     ...{ standings, uploads, files: memoryFiles(), newId: () => ID, logger },
+    rules: memoryRuleRecords([ruleOf()], [ruleRun]),
     configurations: memoryRuleConfigurations(),
     work: memoryWork(),
     enrichQueue: memoryQueue(),
@@ -89,7 +100,7 @@ describe('given the REST API', () => {
     async (_, { method, path }) => {
       const { ask, uploads } = world();
       await uploads.request({ id: ID, kind: 'trades', fileName: 'a.csv', asOf: null });
-      const parameters = { uploadId: ID, advisorId: 'A' };
+      const parameters = { uploadId: ID, advisorId: 'A', ruleId: 'rule-0', runId: ID };
       const reply = await ask(method, path, {
         pathParameters: parameters,
         ...(BODIES[`${method} ${path}`] ?? {}),
