@@ -1,4 +1,4 @@
-// However uploads, corrections, lots and the functions' messages interleave: when all is quiet, every
+// However uploads, corrections, lots, fade policies and the functions' messages interleave: when all is quiet, every
 // advisor stands where a computation from nothing puts him, and no upload waits for anything.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,9 +15,11 @@ import { leaderboardQuery } from '#contracts/http.ts';
 import { REGIME_VERSION } from '#core/analytics/regimes/regime.ts';
 import { addDays, istInstant } from '#core/market/ist.ts';
 import { analyse } from '#core/pipeline/analysis.ts';
+import type { Fade } from '#core/rules/fades/fade.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
 import { createMetrics } from '#lambdas/metrics/handler.ts';
+import { ruleReadings } from '#runtime/rule-readings.ts';
 import { tradeExcursions } from '#runtime/trade-excursions.ts';
 import { startDatabase, type TestDatabase } from '#test/support/database.ts';
 import { fifoLanes } from '#test/support/fifo-lanes.ts';
@@ -92,6 +94,14 @@ const step = fc.oneof(
     }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('fades' as const),
+      // The second one is nearer than the targets and stops of these trades.
+      capShare: fc.constantFrom(0.3, 0.003),
+    }),
+  },
+  {
     weight: 8,
     arbitrary: fc.record({
       kind: fc.constantFrom('enrich' as const, 'metrics' as const),
@@ -151,6 +161,17 @@ function createWorld() {
       await postgresDailyHistory(sql).label(runId, 'NIFTY', [label]);
       await handOn(runId);
     },
+    fade: async (capShare: number) => {
+      const configurations = postgresRuleConfigurations(sql);
+      const { configuration } = await configurations.current();
+      const fade = { ...configuration.fade, capShare };
+      const change = { author: 'asha', reason: 'because' };
+      const answer = await configurations.save({
+        ...change,
+        configuration: { ...configuration, fade },
+      });
+      if (answer.kind === 'saved' && answer.runId !== null) await handOn(answer.runId);
+    },
     enrichOne: (pick: number) => enrichQueue.deliver(pick, enrich),
     measureOne: (pick: number) => metricsQueue.deliver(pick, metrics),
     quiet: () => enrichQueue.waiting() + metricsQueue.waiting() === 0,
@@ -166,6 +187,8 @@ async function take(world: World, given: Step): Promise<void> {
       return world.takeLot(given.lot);
     case 'label':
       return world.label(given.date, given.regime);
+    case 'fades':
+      return world.fade(given.capShare);
     case 'enrich':
       return void (await world.enrichOne(given.pick));
     case 'metrics':
@@ -192,6 +215,19 @@ async function storedTrades(): Promise<readonly ReportedTrade[]> {
   return own.flat().map((one) => one.trade);
 }
 
+/** Each stored fade, and what the current policy makes of the trade. */
+async function fades(trades: readonly ReportedTrade[], lot: number | undefined) {
+  const { sql } = database;
+  const stored = await sql<{ trade_id: string; fade: Fade }[]>`select trade_id, fade from trades`;
+  const { fade } = (await postgresRuleConfigurations(sql).current()).configuration;
+  const terms = { fade, lotOf: () => lot };
+  const fresh = await ruleReadings(trades, memoryPrices(TAPE), terms);
+  return {
+    stored: new Map(stored.map((row) => [row.trade_id, row.fade])),
+    fresh: new Map(trades.map(({ tradeId }, n) => [tradeId, fresh[n]?.fade])),
+  };
+}
+
 async function expectSettled(): Promise<void> {
   const { sql } = database;
   const uploads = await postgresUploads(sql).list({ cursor: 0, limit: 100 });
@@ -210,6 +246,8 @@ async function expectSettled(): Promise<void> {
   const page = await postgresStandings(sql).page(asOf, leaderboardQuery.parse({ limit: 500 }));
   const [contract] = await sql<{ lot: number }[]>`select lot from contracts`;
   const trades = await storedTrades();
+  const { stored, fresh: faded } = await fades(trades, contract?.lot);
+  expect(stored).toEqual(faded);
   const { excursions } = await tradeExcursions(trades, memoryPrices(TAPE));
   contradicted += excursions.filter((one) => one.kind !== 'gap' && one.contradiction).length;
   const of = new Map(trades.map((trade, n) => [trade, excursions[n]]));
@@ -226,7 +264,7 @@ async function expectSettled(): Promise<void> {
   expect(page.standings).toEqual(fresh.standings);
 }
 
-describe('given uploads, corrections, lots, labels and messages in any interleaving', () => {
+describe('given uploads, corrections, lots, labels, fade policies and messages in any interleaving', () => {
   it('when everything has been delivered, then every figure of the latest date is that of a fresh computation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), async (steps) => {

@@ -1,8 +1,10 @@
 // Step 7 in the enrich function: each series is read once, and the outcome that counts gives the features.
 import { describe, expect, it } from '@jest/globals';
 import { istInstant } from '#core/market/ist.ts';
+import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
+import type { RuleConfigurations } from '#ports/rule-configurations.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { type MemoryPrices, memoryPrices } from '#test/support/memory-prices.ts';
@@ -23,15 +25,23 @@ const TAPE = seriesOfRows('MINUTE', [
   [at('11:40', '2024-01-24'), 21_590, 21_610, 21_580, 21_600],
 ]);
 
-async function enriched(prices: MemoryPrices, trades: readonly ReportedTrade[]) {
+async function enriched(
+  prices: MemoryPrices,
+  trades: readonly ReportedTrade[],
+  configurations: Pick<RuleConfigurations, 'current'> = memoryRuleConfigurations(),
+  onRead: () => void = () => undefined,
+) {
   const stored: EnrichedTrade[] = [];
   const message = { runId: 'run', advisorId: 'ADV1', asOf: '2024-01-31' };
   const response = await createEnrich({
     prices,
-    configurations: memoryRuleConfigurations(),
+    configurations,
     volatilities: { between: async () => new Map() },
     trades: {
-      stale: async () => trades.map((trade) => ({ trade, revision: 0, contractLot: 50 })),
+      stale: async () => {
+        onRead();
+        return trades.map((trade) => ({ trade, revision: 0, contractLot: 50 }));
+      },
       regimes: async () => () => undefined,
       enrich: async (some) => void stored.push(...some),
     },
@@ -82,5 +92,47 @@ describe('given stale trades of an advisor', () => {
     const [one] = await enriched(memoryPrices({}), [reportedTradeOf()]);
     expect(one?.excursion).toEqual({ kind: 'gap', gap: 'NO_SERIES' });
     expect(one?.features).toMatchObject({ isWinning: true, targetHit: true });
+  });
+});
+
+describe('given a trade with a stop and a target on the tape', () => {
+  const capped = {
+    ...DEFAULT_CONFIGURATION,
+    fade: { ...DEFAULT_CONFIGURATION.fade, capShare: 0.002 },
+  };
+
+  it('when it is enriched, then its fade is read off the same prices, with our stop at his target', async () => {
+    const prices = memoryPrices({ [FUTURE]: TAPE });
+    const [one] = await enriched(prices, [reportedTradeOf({ ...nextDay })]);
+    expect(one?.fade).toMatchObject({
+      ...{ kind: 'outcome', source: 'TAPE', reason: 'STOPLOSS_HIT', exitPrice: 21_600 },
+    });
+    expect(prices.asked).toEqual([FUTURE]);
+  });
+
+  it('when the policy keeps our levels nearer, then the fade ends there', async () => {
+    const prices = memoryPrices({ [FUTURE]: TAPE });
+    const trades = [reportedTradeOf({ ...nextDay })];
+    const [one] = await enriched(prices, trades, memoryRuleConfigurations(capped));
+    // The bar of the exit opens beyond our stop at 21,543.
+    expect(one?.fade).toMatchObject({ reason: 'STOPLOSS_HIT', exitPrice: 21_590 });
+  });
+
+  it('when the policy changes before the trades are read, then the fade follows the new one', async () => {
+    const [before, after] = [memoryRuleConfigurations(), memoryRuleConfigurations(capped)];
+    let changed = false;
+    const changing = { current: () => (changed ? after : before).current() };
+    const trades = [reportedTradeOf({ ...nextDay })];
+    const prices = memoryPrices({ [FUTURE]: TAPE });
+    const [one] = await enriched(prices, trades, changing, () => {
+      changed = true;
+    });
+    expect(one?.fade).toMatchObject({ exitPrice: 21_590 });
+  });
+
+  it('when the fill was never traded, then there is nothing to fade', async () => {
+    const prices = memoryPrices({ [FUTURE]: TAPE });
+    const [one] = await enriched(prices, [reportedTradeOf({ ...nextDay, entryPrice: 21_520 })]);
+    expect(one?.fade).toEqual({ kind: 'refused', refusal: 'UNFILLED' });
   });
 });
