@@ -3,6 +3,7 @@ import { PriceFileUnreadable } from '#adapters/files/price-rows.ts';
 import { FileRefused } from '#core/pipeline/parse.ts';
 import { ApiRefused, StackUnreachable, UploadFailed } from '#local/client/saras-api.ts';
 import { analyseCommand } from './analyse.ts';
+import { backtestCommand } from './backtest.ts';
 import { doctorCommand } from './doctor.ts';
 import { ingestCommand } from './ingest.ts';
 import { regimesCommand } from './regimes.ts';
@@ -13,6 +14,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   analyse: analyseCommand,
   regimes: regimesCommand,
   rules: rulesCommand,
+  backtest: backtestCommand,
   ingest: ingestCommand,
   doctor: doctorCommand,
 };
@@ -22,6 +24,8 @@ const HELP = `saras COMMAND
   analyse TRADES [--bars DIR] [--as-of DATE] [--json]   the pure pipeline, in process
   rules TRADES --bars DIR [--as-of DATE] [--configuration FILE] [--json]
                                                         rules, their selection and gates, judged out of sample
+  backtest TRADES --bars DIR --from DATE --to DATE [--configuration FILE] [--json]
+                                                        rules of the past traded with a sized book, policy by policy
   regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]
                                                         labels of both schemes, split by year
   ingest FILE [--kind KIND] [--as-of DATE] [--api URL]  send a file to the running stack

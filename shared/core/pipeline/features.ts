@@ -138,7 +138,8 @@ function costsOf(trade: ReportedTrade, quantity: number): Paise {
   return roundTripCostPaise({ exchange, underlyingClass, segment, buy, sell, quantity });
 }
 
-function costSegmentOf(instrument: Instrument, sameDay: boolean): CostSegment {
+/** Shares left on the day of their entry are never delivered. */
+export function costSegmentOf(instrument: Instrument, sameDay: boolean): CostSegment {
   if (instrument.kind === 'FUT') return 'futures';
   if (instrument.kind === 'OPT') return 'options';
   return sameDay ? 'equity_intraday' : 'equity_delivery';

@@ -14,6 +14,9 @@ export const FADE_REFUSALS = [
 ] as const;
 export type FadeRefusal = (typeof FADE_REFUSALS)[number];
 
+/** Those that are known at the entry. */
+export type FadeOrderRefusal = Exclude<FadeRefusal, 'UNFILLED' | 'NOT_CERTAIN'>;
+
 export interface FadePolicy {
   /** Stop and target lie at most this share of the entry away. */
   readonly capShare: number;
@@ -26,7 +29,7 @@ export const FADE_POLICY: FadePolicy = { capShare: 0.3, nakedShortOptions: false
 export function fadeOrder(
   trade: ReportedTrade,
   { capShare, nakedShortOptions }: FadePolicy,
-): ReportedTrade | FadeRefusal {
+): ReportedTrade | FadeOrderRefusal {
   const { instrument, side, entryPrice, stoploss, period } = trade;
   const [target] = trade.targets;
   if (instrument.kind === 'EQ' && period !== 'INTRADAY') return 'OVERNIGHT_EQUITY';

@@ -1,0 +1,38 @@
+// The value of the books over time as a picture of characters: columns are stretches of days, rows are
+// rupees.
+import type { EquityPoint } from '#core/simulation/backtest.ts';
+
+const WIDTH = 72;
+const HEIGHT = 12;
+const RUPEES_PER_LAKH = 100_000;
+const PAISE_PER_LAKH = RUPEES_PER_LAKH * 100;
+
+/** Both books together, in lakh; '' without a day or when nothing ever moved. */
+export function equityPicture(equity: readonly EquityPoint[]): string {
+  const values = equity.map(({ normalPaise, adversePaise }) => normalPaise + adversePaise);
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const [first] = equity;
+  const last = equity.at(-1);
+  if (first === undefined || last === undefined || low === high) return '';
+  const columns = sampled(values);
+  const rows = Array.from({ length: HEIGHT }, (_, place) => {
+    const top = high - ((high - low) * place) / (HEIGHT - 1);
+    const step = (high - low) / (HEIGHT - 1) / 2;
+    const line = columns.map((value) => (Math.abs(value - top) <= step ? '*' : ' ')).join('');
+    return `${(top / PAISE_PER_LAKH).toFixed(2).padStart(10)} |${line}`;
+  });
+  const dates = `${first.date}${last.date.padStart(columns.length - first.date.length)}`;
+  return [...rows, `${' '.repeat(11)}+${'-'.repeat(columns.length)}`, `${' '.repeat(12)}${dates}`]
+    .map((row) => row.trimEnd())
+    .join('\n');
+}
+
+/** The last value of each of at most WIDTH stretches of equal length. */
+function sampled(values: readonly number[]): readonly number[] {
+  const count = Math.min(WIDTH, values.length);
+  return Array.from({ length: count }, (_, column) => {
+    const end = Math.ceil(((column + 1) * values.length) / count) - 1;
+    return values[end] ?? Number.NaN;
+  });
+}
