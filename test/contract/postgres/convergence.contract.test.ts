@@ -94,7 +94,7 @@ const step = fc.oneof(
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('fades' as const),
       // The second one is nearer than the targets and stops of these trades.

@@ -1,8 +1,9 @@
 // What rules learn from is the same whether it comes out of the store or straight from files.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresRuleTrades } from '#adapters/postgres/rule-trades.ts';
 import { istInstant } from '#core/market/ist.ts';
-import { FADE_POLICY } from '#core/rules/fades/fade-order.ts';
+import { FADE_POLICY, type FadePolicy } from '#core/rules/fades/fade-order.ts';
 import type { RuleTrade } from '#core/rules/rule-trade.ts';
 import { compareIds } from '#core/signals/id-order.ts';
 import { readContractLots, readTrades } from '#local/cli/analysis-inputs.ts';
@@ -49,13 +50,16 @@ function pricesOf({ prices }: SampleFiles) {
   return prices;
 }
 
-async function fromFiles(files: SampleFiles): Promise<readonly RuleTrade[]> {
+async function fromFiles(
+  files: SampleFiles,
+  fade: FadePolicy = FADE_POLICY,
+): Promise<readonly RuleTrade[]> {
   const { trades } = await readTrades(files.trades, () => undefined);
   const known = await readRuleTrades(trades, {
     history: pricesOf(files),
     labelOn: await readRegimes(files.folder),
     lotOf: (await readContractLots(files.trades)).lotOf,
-    fade: FADE_POLICY,
+    fade,
     onTrades: () => undefined,
   });
   return known.toSorted(
@@ -121,5 +125,25 @@ describe('given what a build of rules rests on', () => {
     const corrected = await ruleTrades.inputs(END);
     expect(corrected).toMatchObject({ trades: before.trades, stale: 0 });
     expect(corrected.fingerprint).not.toBe(before.fingerprint);
+  });
+});
+
+describe('given a fade policy that is changed', () => {
+  it('when the run it owes is done, then every fade is that of the command under the new policy', async () => {
+    const configurations = postgresRuleConfigurations(database.sql);
+    const { configuration } = await configurations.current();
+    const fade: FadePolicy = { capShare: 0.01, nakedShortOptions: true };
+    const answer = await configurations.save({
+      ...{ configuration: { ...configuration, fade }, author: 'asha', reason: 'nearer' },
+    });
+    if (answer.kind !== 'saved' || answer.runId === null) throw new Error('expected a run');
+    expect(await ruleTrades.known(END)).toEqual([]);
+    await enrichRun(database.sql, answer.runId, pricesOf(world));
+    const expected = await fromFiles(world, fade);
+    expect(await ruleTrades.known(END)).toEqual(expected);
+    const changed = expected.filter(
+      (trade, n) => JSON.stringify(trade.fade) !== JSON.stringify(inProcess[n]?.fade),
+    );
+    expect(changed.length).toBeGreaterThan(inProcess.length / 4);
   });
 });
