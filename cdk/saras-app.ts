@@ -1,4 +1,4 @@
-// The whole application: five stacks by life cycle, checked against cdk-nag whenever it synthesises.
+// The whole application: six stacks by life cycle, checked against cdk-nag whenever it synthesises.
 import { readFileSync } from 'node:fs';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
@@ -9,6 +9,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { NetworkStack } from './stacks/network-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
 import { RulesStack } from './stacks/rules-stack.ts';
+import { SimulationStack } from './stacks/simulation-stack.ts';
 
 /** What the CLI adds by itself: readers of the template need paths and the folders of bundles. */
 const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
@@ -56,9 +57,11 @@ function addStacks(app: App, config: Config): void {
   const data = new DataStack(app, id('data'), { ...common, network });
   const pipeline = new PipelineStack(app, id('pipeline'), { ...common, network, data });
   const rules = new RulesStack(app, id('rules'), { ...common, network, data, pipeline });
-  const api = new ApiStack(app, id('api'), { ...common, network, data, pipeline });
+  const simulation = new SimulationStack(app, id('simulation'), { ...common, network, data });
+  const api = new ApiStack(app, id('api'), { ...common, network, data, pipeline, simulation });
   // The api reads tables that the migrations of the pipeline stack create.
   api.addStackDependency(pipeline);
   // Its event source polls at once: the migrations have to be through.
   rules.addStackDependency(pipeline);
+  simulation.addStackDependency(pipeline);
 }

@@ -19,6 +19,7 @@ import { SarasFunction } from '../constructs/saras-function.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
+import type { SimulationStack } from './simulation-stack.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly config: Config;
@@ -26,6 +27,7 @@ export interface ApiStackProps extends StackProps {
   readonly data: DataStack;
   /** Its migrations make the tables of the api, and a change of the rules sets its queues in motion. */
   readonly pipeline: PipelineStack;
+  readonly simulation: SimulationStack;
 }
 
 /** API Gateway gives up on an integration after 29 seconds. */
@@ -53,9 +55,10 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: api.url });
   }
 
-  #router({ config, network, data, pipeline }: ApiStackProps) {
+  #router({ config, network, data, pipeline, simulation }: ApiStackProps) {
     const { database, uploads } = data;
     const { enrichQueue, rulesQueue } = pipeline;
+    const { simulationQueue } = simulation;
     const api = new SarasFunction(this, 'Router', {
       name: 'api',
       description: 'Answers the REST routes',
@@ -72,11 +75,13 @@ export class ApiStack extends Stack {
         UPLOADS_BUCKET: uploads.bucket.bucketName,
         ENRICH_QUEUE_URL: enrichQueue.queue.queueUrl,
         RULES_QUEUE_URL: rulesQueue.queue.queueUrl,
+        SIMULATION_QUEUE_URL: simulationQueue.queue.queueUrl,
       },
     });
     database.applicationSecret.grantRead(api);
     enrichQueue.queue.grantSendMessages(api);
     rulesQueue.queue.grantSendMessages(api);
+    simulationQueue.queue.grantSendMessages(api);
     // A presigned URL can do what its signer may do: the caller uploads with these permissions.
     uploads.grantWriteUploads(api);
     uploads.grantReadRejects(api);

@@ -12,6 +12,13 @@ import {
 } from './rule-configuration.ts';
 import { listRuleRuns, listRules, type RuleRouteDeps, showRule, showRuleRun } from './rules.ts';
 import {
+  listSimulations,
+  requestSimulation,
+  type SimulationRouteDeps,
+  showSimulation,
+  simulatedPositions,
+} from './simulations.ts';
+import {
   listUploads,
   requestUpload,
   showUpload,
@@ -20,7 +27,11 @@ import {
   uploadTemplate,
 } from './uploads.ts';
 
-export interface ApiDeps extends UploadRouteDeps, ConfigurationRouteDeps, RuleRouteDeps {
+export interface ApiDeps
+  extends UploadRouteDeps,
+    ConfigurationRouteDeps,
+    RuleRouteDeps,
+    SimulationRouteDeps {
   readonly standings: Standings;
   readonly logger: Logger;
 }
@@ -40,6 +51,10 @@ export const createApi = (deps: ApiDeps) =>
       'GET /rule-configuration': showConfiguration(deps),
       'PUT /rule-configuration': saveConfiguration(deps),
       'GET /rule-configuration/history': configurationHistory(deps),
+      'POST /simulations': requestSimulation(deps),
+      'GET /simulations': listSimulations(deps),
+      'GET /simulations/{simulationId}': showSimulation(deps),
+      'GET /simulations/{simulationId}/positions': simulatedPositions(deps),
       'GET /rules': listRules(deps),
       'GET /rules/{ruleId}': showRule(deps),
       'GET /rule-runs': listRuleRuns(deps),

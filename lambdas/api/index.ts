@@ -4,11 +4,14 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresRuleRecords } from '#adapters/postgres/rule-records.ts';
+import { postgresRuleTrades } from '#adapters/postgres/rule-trades.ts';
+import { postgresSimulations } from '#adapters/postgres/simulations.ts';
 import { postgresStandings } from '#adapters/postgres/standings.ts';
 import { postgresUploads } from '#adapters/postgres/uploads.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { s3UploadFiles } from '#adapters/s3/upload-files.ts';
 import { sqsRulesQueue } from '#adapters/sqs/rules-queue.ts';
+import { sqsSimulationQueue } from '#adapters/sqs/simulation-queue.ts';
 import { sqsWorkQueue } from '#adapters/sqs/work-queue.ts';
 import { FUNCTION_ENVIRONMENT } from '#contracts/environment.ts';
 import { s3Client, secretsClient, sqsClient } from '#runtime/aws-clients.ts';
@@ -35,6 +38,9 @@ export const handler = middy<APIGatewayProxyEvent>(
     work: postgresWork(sql),
     enrichQueue: sqsWorkQueue(sqs, env.ENRICH_QUEUE_URL),
     rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
+    simulations: postgresSimulations(sql),
+    simulationQueue: sqsSimulationQueue(sqs, env.SIMULATION_QUEUE_URL),
+    ruleTrades: postgresRuleTrades(sql),
     newId: randomUUID,
     logger,
   }),

@@ -17,7 +17,7 @@ export interface SimulationRouteDeps {
   readonly simulations: Simulations;
   readonly simulationQueue: SimulationQueue;
   readonly ruleTrades: Pick<RuleTrades, 'inputs'>;
-  readonly ruleConfigurations: Pick<RuleConfigurations, 'current'>;
+  readonly configurations: RuleConfigurations;
 }
 
 /** 202 and its id; asking again for the same of the same trades answers with what is there. */
@@ -36,13 +36,13 @@ export const requestSimulation =
   };
 
 async function planOf(
-  { ruleConfigurations }: SimulationRouteDeps,
+  { configurations }: SimulationRouteDeps,
   request: Request,
 ): Promise<BacktestPlan> {
   const { from, to, configuration, settings } = simulationRequest.parse(bodyOf(request));
   return {
     ...{ from, to, settings: settings ?? DEFAULT_BACKTEST },
-    configuration: configuration ?? (await ruleConfigurations.current()).configuration,
+    configuration: configuration ?? (await configurations.current()).configuration,
   };
 }
 

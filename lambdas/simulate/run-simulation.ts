@@ -5,6 +5,7 @@ import type { SimulationMessage } from '#contracts/simulation.ts';
 import { endOfDate } from '#core/analytics/replay/corpus-window.ts';
 import { addDays, istInstant } from '#core/market/ist.ts';
 import type { Backtest, BacktestInputs, BacktestPlan } from '#core/simulation/backtest.ts';
+import { CROWD_DAYS } from '#core/simulation/backtest-plan.ts';
 import type { ReportedTrades } from '#ports/reported-trades.ts';
 import type { RuleTrades } from '#ports/rule-trades.ts';
 import type { SimulationProgress, Simulations } from '#ports/simulations.ts';
@@ -33,8 +34,6 @@ export class OutOfTime extends Error {
   readonly code = 'OUT_OF_TIME';
 }
 
-/** Advisors vote with ideas that are still open: their reports are needed from before the first day on. */
-const REPORT_DAYS_BEFORE = 40;
 /** Enough to store what came of it, or why there is nothing. */
 const LAST_MS = 30_000;
 /** Progress is stored this often at most. */
@@ -66,11 +65,17 @@ async function inputsOf(
   { ruleTrades, reportedTrades }: SimulationDeps,
   { from, to }: BacktestPlan,
 ): Promise<BacktestInputs> {
-  const first = istInstant(addDays(from, -REPORT_DAYS_BEFORE), '00:00');
+  const first = istInstant(addDays(from, -CROWD_DAYS), '00:00');
   const trades = await ruleTrades.known(endOfDate(to));
+  // One that was measured since is not among them yet.
+  const known = new Set(trades.map(({ tradeId }) => tradeId));
   const reports = await reportedTrades.entered(first, endOfDate(to));
   const lots = await reportedTrades.lots();
-  return { trades, reports, lotOf: (contract) => lots.get(contract) };
+  return {
+    trades,
+    reports: reports.filter(({ tradeId }) => known.has(tradeId)),
+    lotOf: (contract) => lots.get(contract),
+  };
 }
 
 function progressOf(simulations: Simulations, id: string, timeLeft: TimeLeft) {

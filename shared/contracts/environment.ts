@@ -9,6 +9,7 @@ export const ENV = {
   enrichQueueUrl: 'ENRICH_QUEUE_URL',
   metricsQueueUrl: 'METRICS_QUEUE_URL',
   rulesQueueUrl: 'RULES_QUEUE_URL',
+  simulationQueueUrl: 'SIMULATION_QUEUE_URL',
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   maxReceives: 'MAX_RECEIVES',
   mongoSecretArn: 'MONGO_SECRET_ARN',
@@ -80,6 +81,14 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.dhanSecretArn,
   ],
   volatility: [ENV.logLevel, ENV.databaseSecretArn, ENV.databaseTls, ENV.archiveBucket],
+  simulate: [
+    ENV.logLevel,
+    ENV.databaseSecretArn,
+    ENV.databaseTls,
+    ENV.archiveBucket,
+    ENV.deadLetterQueueUrl,
+    ENV.maxReceives,
+  ],
   migrate: [ENV.logLevel, ENV.databaseOwnerSecretArn, ENV.databaseSecretArn, ENV.databaseTls],
   api: [
     ENV.logLevel,
@@ -88,6 +97,7 @@ export const FUNCTION_ENVIRONMENT = {
     ENV.uploadsBucket,
     ENV.enrichQueueUrl,
     ENV.rulesQueueUrl,
+    ENV.simulationQueueUrl,
   ],
 } as const satisfies Record<string, readonly EnvironmentName[]>;
 

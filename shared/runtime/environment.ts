@@ -13,6 +13,7 @@ const VARIABLES = {
   [ENV.enrichQueueUrl]: z.url(),
   [ENV.metricsQueueUrl]: z.url(),
   [ENV.rulesQueueUrl]: z.url(),
+  [ENV.simulationQueueUrl]: z.url(),
   [ENV.deadLetterQueueUrl]: z.url(),
   [ENV.maxReceives]: z.coerce.number().int().min(1),
   [ENV.mongoSecretArn]: text,

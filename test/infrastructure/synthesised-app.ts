@@ -6,7 +6,7 @@ import type { App } from 'aws-cdk-lib';
 import { createSarasApp } from '#cdk/saras-app.ts';
 import type { FunctionName } from '#contracts/environment.ts';
 
-export type Part = 'network' | 'data' | 'pipeline' | 'rules' | 'api';
+export type Part = 'network' | 'data' | 'pipeline' | 'rules' | 'simulation' | 'api';
 
 export interface Resource {
   readonly Type: string;
@@ -36,7 +36,7 @@ export interface SynthesisedApp {
   readonly afterPipeline: readonly Part[];
 }
 
-const PARTS: readonly Part[] = ['network', 'data', 'pipeline', 'rules', 'api'];
+const PARTS: readonly Part[] = ['network', 'data', 'pipeline', 'rules', 'simulation', 'api'];
 
 /** Where each function of the contract stands in the construct tree. */
 const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> = {
@@ -48,6 +48,7 @@ const FUNCTION_PLACES: Readonly<Record<FunctionName, readonly [Part, string]>> =
   'archive-prices': ['pipeline', 'ArchivePrices'],
   volatility: ['pipeline', 'Volatility'],
   rules: ['rules', 'Rules'],
+  simulate: ['simulation', 'Simulate'],
   migrate: ['pipeline', 'Migration/Migrate'],
   api: ['api', 'Router'],
 };
@@ -83,6 +84,7 @@ export function synthesise(
         data: stackOf('data').template,
         pipeline: stackOf('pipeline').template,
         rules: stackOf('rules').template,
+        simulation: stackOf('simulation').template,
         api: stackOf('api').template,
       },
       protectedStacks: PARTS.filter((part) => stackOf(part).terminationProtection === true),

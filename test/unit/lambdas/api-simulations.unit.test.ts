@@ -13,6 +13,7 @@ import {
   simulatedPositions,
 } from '#lambdas/api/simulations.ts';
 import { BACKTEST_PLAN, backtestReportOf } from '#test/support/backtest-report.ts';
+import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleTrades } from '#test/support/memory-rule-trades.ts';
 import { memorySimulationQueue, memorySimulations } from '#test/support/memory-simulations.ts';
 import { ruleTradeOf } from '#test/support/rule-trades.ts';
@@ -26,7 +27,8 @@ function world(trades: readonly RuleTrade[] = [ruleTradeOf()]) {
   let configuration = DEFAULT_CONFIGURATION;
   const deps: SimulationRouteDeps = {
     ...{ simulations, simulationQueue, ruleTrades: memoryRuleTrades(trades) },
-    ruleConfigurations: {
+    configurations: {
+      ...memoryRuleConfigurations(),
       current: async () => ({ configuration, author: 'x', reason: 'x', at: 0 }),
     },
   };

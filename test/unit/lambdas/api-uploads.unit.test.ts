@@ -6,6 +6,8 @@ import type { UploadFiles } from '#ports/upload-files.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
+import { memoryRuleTrades } from '#test/support/memory-rule-trades.ts';
+import { memorySimulationQueue, memorySimulations } from '#test/support/memory-simulations.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 const idOf = (n: number) => `0b0c7f5e-6f0f-4a3f-9d5c-${String(n).padStart(12, '0')}`;
@@ -32,6 +34,9 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
     work: memoryWork(),
     enrichQueue: memoryQueue(),
     rulesQueue: { send: async () => undefined },
+    simulations: memorySimulations(),
+    simulationQueue: memorySimulationQueue(),
+    ruleTrades: memoryRuleTrades([]),
   });
   const ask = async (
     method: string,

@@ -8,9 +8,12 @@ import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import type { RuleRun } from '#core/rules/rule-run.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { Standings } from '#ports/standings.ts';
+import { BACKTEST_PLAN } from '#test/support/backtest-report.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
+import { memoryRuleTrades } from '#test/support/memory-rule-trades.ts';
+import { memorySimulationQueue, memorySimulations } from '#test/support/memory-simulations.ts';
 import { ruleOf } from '#test/support/rule.ts';
 import { ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
@@ -59,6 +62,7 @@ function world(change: Partial<Standings> = {}) {
   };
   const { logger, lines } = listeningLogger();
   const uploads = memoryUploads();
+  const simulations = memorySimulations();
   const handler = createApi({
     ...{ standings, uploads, files: memoryFiles(), newId: () => ID, logger },
     rules: memoryRuleRecords([ruleOf()], [ruleRun]),
@@ -66,6 +70,9 @@ function world(change: Partial<Standings> = {}) {
     work: memoryWork(),
     enrichQueue: memoryQueue(),
     rulesQueue: { send: async () => undefined },
+    simulations,
+    simulationQueue: memorySimulationQueue(),
+    ruleTrades: memoryRuleTrades([]),
   });
   const ask = async (
     method: string,
@@ -83,13 +90,14 @@ function world(change: Partial<Standings> = {}) {
     const json = String(reply.headers?.['content-type']).includes('json');
     return { status: reply.statusCode, body: json ? JSON.parse(reply.body) : reply.body };
   };
-  return { ask, uploads, lines };
+  return { ask, uploads, simulations, lines };
 }
 
 const post = (body: unknown) => ({ body: JSON.stringify(body) });
 
 /** Of the routes that need one. */
 const BODIES: Readonly<Record<string, { readonly body: string }>> = {
+  'POST /simulations': post({ from: '2024-01-01', to: '2024-01-31' }),
   'POST /uploads': post({ fileName: 'a.csv' }),
   'PUT /rule-configuration': post({ configuration: DEFAULT_CONFIGURATION, reason: 'none' }),
 };
@@ -98,9 +106,23 @@ describe('given the REST API', () => {
   it.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route] as const))(
     'when %s is asked, then somebody answers, and nobody invents an error',
     async (_, { method, path }) => {
-      const { ask, uploads } = world();
+      const { ask, uploads, simulations } = world();
       await uploads.request({ id: ID, kind: 'trades', fileName: 'a.csv', asOf: null });
-      const parameters = { uploadId: ID, advisorId: 'A', ruleId: 'rule-0', runId: ID };
+      await simulations.request({
+        ...{
+          id: ID,
+          plan: BACKTEST_PLAN,
+          of: { fingerprint: 'f', trades: 1 },
+          requestedBy: CALLER,
+        },
+      });
+      const parameters = {
+        uploadId: ID,
+        advisorId: 'A',
+        simulationId: ID,
+        ruleId: 'rule-0',
+        runId: ID,
+      };
       const reply = await ask(method, path, {
         pathParameters: parameters,
         ...(BODIES[`${method} ${path}`] ?? {}),

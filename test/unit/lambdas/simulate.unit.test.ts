@@ -28,7 +28,7 @@ async function world(backtest: RunBacktest = done, timeLeft = () => 900_000) {
     reportedTrades: {
       entered: async (from, until) => {
         asked.push([from, until]);
-        return [reportedTradeOf()];
+        return [reportedTradeOf(), reportedTradeOf({ tradeId: 'measured since' })];
       },
       lots: async () => new Map([['NIFTY:2024-01-25:FUT', 50]]),
     },
