@@ -7,7 +7,7 @@ import type { Paise } from '#core/market/money.ts';
 /** Always available + reserved + deployed = opening + realised. */
 export interface CategoryLedger {
   readonly openingPaise: Paise;
-  /** May be below 0 when what was carried has outgrown the book. */
+  /** Below 0 when what is carried has outgrown the category. */
   readonly availablePaise: Paise;
   /** Of orders that are not filled yet. */
   readonly reservedPaise: Paise;
@@ -38,21 +38,23 @@ const forAll = <T>(of: (category: Category) => T): Readonly<Record<Category, T>>
 
 const NOTHING: CarriedMargin = forAll(() => 0);
 
-/** What is not carried is split by the budgets; the paise that do not divide go to the earliest categories. */
+/**
+ * Each category opens with its percent of the book, less the margin it carries; the paise that do not
+ * divide go to the earliest categories. Together: opening - carried.
+ */
 export function openDay(
   date: IsoDate,
   openingPaise: Paise,
   budgetPct: BudgetPct,
   carried: CarriedMargin = NOTHING,
 ): DailyCorpus {
-  const held = CATEGORIES.reduce((sum, category) => sum + carried[category], 0);
-  const parts = split(openingPaise - held, budgetPct);
+  const parts = split(openingPaise, budgetPct);
   return {
     date,
     openingPaise,
     categories: forAll((category) => ({
-      openingPaise: parts[category] + carried[category],
-      availablePaise: parts[category],
+      openingPaise: parts[category],
+      availablePaise: parts[category] - carried[category],
       reservedPaise: 0,
       deployedPaise: carried[category],
       realisedPaise: 0,
@@ -87,10 +89,15 @@ export function nextDay(corpus: DailyCorpus, date: IsoDate, budgetPct: BudgetPct
 export const corpusValue = ({ openingPaise, categories }: DailyCorpus): Paise =>
   CATEGORIES.reduce((sum, category) => sum + categories[category].realisedPaise, openingPaise);
 
-/** What new orders of the category may take, >= 0: gains of the day count from the next opening on. */
+/**
+ * What new orders of the category may take, >= 0: what it has left, and no more than the whole book has.
+ * Gains of the day count from the next opening on.
+ */
 export function roomOf({ categories }: DailyCorpus, category: Category): Paise {
-  const { availablePaise, realisedPaise } = categories[category];
-  return Math.max(0, availablePaise - Math.max(0, realisedPaise));
+  const free = ({ availablePaise, realisedPaise }: CategoryLedger): Paise =>
+    availablePaise - Math.max(0, realisedPaise);
+  const ofBook = CATEGORIES.reduce((sum, one) => sum + free(categories[one]), 0);
+  return Math.max(0, Math.min(free(categories[category]), ofBook));
 }
 
 /** Null when there is not enough room. */

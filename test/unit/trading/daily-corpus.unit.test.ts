@@ -34,7 +34,7 @@ const entered = (
 };
 
 describe('the daily corpus', () => {
-  it('splits what is not carried by the budgets, to the paisa', () => {
+  it('is split by the budgets, to the paisa', () => {
     const { categories } = open(1003);
     expect(CATEGORIES.map((category) => categories[category].availablePaise)).toEqual([
       402, 201, 200, 200, 0,
@@ -49,11 +49,26 @@ describe('the daily corpus', () => {
     expect(roomOf(next, 'NSE_EQ')).toBe(422);
   });
 
-  it('splits the opening less the margin that is carried', () => {
+  it('leaves a category what it does not carry already', () => {
     const next = nextDay(entered(open(), 300), '2024-01-16', BUDGETS);
     expect(next.openingPaise).toBe(1000);
-    expect(CATEGORIES.map((category) => roomOf(next, category))).toEqual([280, 140, 140, 140, 0]);
+    expect(CATEGORIES.map((category) => roomOf(next, category))).toEqual([100, 200, 200, 200, 0]);
     expect(next.categories.NSE_EQ.deployedPaise).toBe(300);
+    expect(isConserved(next)).toBe(true);
+  });
+
+  it('gives no category more than the whole book has left', () => {
+    const carrying = {
+      ...BUDGETS,
+      NSE_EQ: 100,
+      INDEX_FUTURES: 0,
+      STOCK_FUTURES: 0,
+      INDEX_OPTIONS: 0,
+    };
+    const full = entered(openDay('2024-01-15', 1000, carrying), 900);
+    const next = nextDay(full, '2024-01-16', BUDGETS);
+    expect(next.categories.NSE_EQ.availablePaise).toBe(-500);
+    expect(CATEGORIES.map((category) => roomOf(next, category))).toEqual([0, 100, 100, 100, 0]);
     expect(isConserved(next)).toBe(true);
   });
 
