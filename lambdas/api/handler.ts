@@ -1,6 +1,7 @@
 // The REST API: one function behind every route.
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Standings } from '#ports/standings.ts';
+import { type EligibilityRouteDeps, showEligibility } from './eligibility.ts';
 import { json } from './http.ts';
 import { advisor, leaderboard } from './leaderboard.ts';
 import { router } from './router.ts';
@@ -31,6 +32,7 @@ export interface ApiDeps
   extends UploadRouteDeps,
     ConfigurationRouteDeps,
     RuleRouteDeps,
+    EligibilityRouteDeps,
     SimulationRouteDeps {
   readonly standings: Standings;
   readonly logger: Logger;
@@ -59,6 +61,7 @@ export const createApi = (deps: ApiDeps) =>
       'GET /rules/{ruleId}': showRule(deps),
       'GET /rule-runs': listRuleRuns(deps),
       'GET /rule-runs/{runId}': showRuleRun(deps),
+      'GET /eligibility': showEligibility(deps),
     },
     deps.logger,
   );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { postgresEligibilitySnapshots } from '#adapters/postgres/eligibility-snapshots.ts';
 import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
 import { postgresRuleRecords } from '#adapters/postgres/rule-records.ts';
 import { postgresRuleTrades } from '#adapters/postgres/rule-trades.ts';
@@ -37,6 +38,7 @@ export const handler = middy<APIGatewayProxyEvent>(
     configurations: postgresRuleConfigurations(sql),
     work: postgresWork(sql),
     enrichQueue: sqsWorkQueue(sqs, env.ENRICH_QUEUE_URL),
+    snapshots: postgresEligibilitySnapshots(sql),
     rulesQueue: sqsRulesQueue(sqs, env.RULES_QUEUE_URL),
     simulations: postgresSimulations(sql),
     simulationQueue: sqsSimulationQueue(sqs, env.SIMULATION_QUEUE_URL),

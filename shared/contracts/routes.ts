@@ -20,6 +20,7 @@ export const ROUTES = [
   { method: 'GET', path: '/rules/{ruleId}' },
   { method: 'GET', path: '/rule-runs' },
   { method: 'GET', path: '/rule-runs/{runId}' },
+  { method: 'GET', path: '/eligibility' },
 ] as const;
 
 export type Route = (typeof ROUTES)[number];

@@ -6,21 +6,16 @@ import type { LiveRecord } from '#core/rules/eligibility/live-feedback.ts';
 import type { AdvisorLevels } from '#core/rules/level-figures.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
+import { ruleOf } from './rule.ts';
 
 export const ELIGIBLE_DATE = '2024-01-24';
 
-export const activeRule = (change: Partial<Rule> = {}): Rule => ({
-  advisorId: 'ADV1',
-  ...{ category: 'INDEX_FUTURES', period: 'INTRADAY', regime: 'SIDEWAYS' },
-  ...{ weekday: 2, session: 'MORNING', kind: '6D', direction: 'NORMAL' },
-  ...{ n: 60, nEffective: 41.5, window: { from: '2023-01-02', to: '2024-01-20' } },
-  tradeIds: ['T1', 'T2'],
-  gates: [],
-  ...{ gatesLevel: '6D', gatesPass: true, trust: 'TRUSTED', active: true },
-  ...{ posteriorMeanR: 0.3, posteriorSd: 0.08, probability: 0.999, falseShare: 0.01 },
-  ...{ selected: true, fullSize: true, kellyFraction: 0.05 },
-  ...change,
-});
+export const activeRule = (change: Partial<Rule> = {}): Rule =>
+  ruleOf({
+    ...{ n: 60, nEffective: 41.5, posteriorMeanR: 0.3, posteriorSd: 0.08, probability: 0.999 },
+    ...{ falseShare: 0.01, kellyFraction: 0.05 },
+    ...change,
+  });
 
 /** Key of `activeRule()`. */
 export const ACTIVE_KEY = 'NORMAL/6D/INDEX_FUTURES/INTRADAY/SIDEWAYS/2/MORNING/ADV1';

@@ -1,4 +1,4 @@
-// Snapshots and executed trades in memory: versions in a list, records as they are given.
+// Snapshots and executed trades in memory: versions in a list, of the contents at first; records as given.
 import type {
   EligibilityContent,
   EligibilitySnapshot,
@@ -16,8 +16,10 @@ export interface MemoryEligibility {
   readonly spans: readonly RecordSpan[];
 }
 
-export function memoryEligibility(): MemoryEligibility {
-  const stored: EligibilitySnapshot[] = [];
+export function memoryEligibility(...contents: EligibilityContent[]): MemoryEligibility {
+  const stored = contents.map(
+    (content, n): EligibilitySnapshot => ({ version: n + 1, ...content }),
+  );
   const records: LiveRecord[] = [];
   const spans: RecordSpan[] = [];
   const latest = (date: string | null) =>

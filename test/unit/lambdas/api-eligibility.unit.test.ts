@@ -4,15 +4,15 @@ import { showEligibility } from '#lambdas/api/eligibility.ts';
 import { ACTIVE_KEY, eligibilityInputs } from '#test/support/eligible-rules.ts';
 import { memoryEligibility } from '#test/support/memory-eligibility.ts';
 
-const { snapshots } = memoryEligibility();
 const content = eligibilityOf(eligibilityInputs());
-await snapshots.save({ ...content, date: '2024-01-25' });
-await snapshots.save(content);
-await snapshots.save({ ...content, moment: 'NIGHTLY' });
+const { snapshots } = memoryEligibility({ ...content, date: '2024-01-25' }, content, {
+  ...content,
+  moment: 'NIGHTLY',
+});
 
 const ask = async (query: Readonly<Record<string, string>> = {}) => {
   const show = showEligibility({ snapshots });
-  const { body } = await show({ path: {}, query, body: null, caller: null });
+  const { body } = await show({ path: {}, query, body: null, caller: 'tester' });
   return JSON.parse(body);
 };
 
@@ -40,7 +40,7 @@ describe('given stored snapshots of eligible rules', () => {
 
   it('when nothing was ever evaluated, then that is what is said', async () => {
     const show = showEligibility({ snapshots: memoryEligibility().snapshots });
-    const nothing = show({ path: {}, query: {}, body: null, caller: null });
+    const nothing = show({ path: {}, query: {}, body: null, caller: 'tester' });
     await expect(nothing).rejects.toThrow(/eligibility of any date/);
   });
 });

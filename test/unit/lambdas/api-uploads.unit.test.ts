@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { reject } from '#core/pipeline/reject.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { UploadFiles } from '#ports/upload-files.ts';
+import { memoryEligibility } from '#test/support/memory-eligibility.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
@@ -30,6 +31,7 @@ async function world(uploaded: number, files: UploadFiles = memoryFiles()) {
     },
     ...{ uploads, files, newId, logger },
     rules: memoryRuleRecords(),
+    snapshots: memoryEligibility().snapshots,
     configurations: memoryRuleConfigurations(),
     work: memoryWork(),
     enrichQueue: memoryQueue(),

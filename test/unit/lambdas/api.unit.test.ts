@@ -4,11 +4,14 @@ import { ROUTES } from '#contracts/routes.ts';
 import { istInstant } from '#core/market/ist.ts';
 import type { AdvisorStanding } from '#core/pipeline/leaderboard.ts';
 import { advisorMetrics } from '#core/pipeline/metrics.ts';
+import { eligibilityOf } from '#core/rules/eligibility/eligibility-snapshot.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import type { RuleRun } from '#core/rules/rule-run.ts';
 import { createApi } from '#lambdas/api/handler.ts';
 import type { Standings } from '#ports/standings.ts';
 import { BACKTEST_PLAN } from '#test/support/backtest-report.ts';
+import { eligibilityInputs } from '#test/support/eligible-rules.ts';
+import { memoryEligibility } from '#test/support/memory-eligibility.ts';
 import { memoryFiles, memoryQueue, memoryUploads, memoryWork } from '#test/support/memory-ports.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleRecords } from '#test/support/memory-rule-records.ts';
@@ -66,6 +69,7 @@ function world(change: Partial<Standings> = {}) {
   const handler = createApi({
     ...{ standings, uploads, files: memoryFiles(), newId: () => ID, logger },
     rules: memoryRuleRecords([ruleOf()], [ruleRun]),
+    snapshots: memoryEligibility(eligibilityOf(eligibilityInputs())).snapshots,
     configurations: memoryRuleConfigurations(),
     work: memoryWork(),
     enrichQueue: memoryQueue(),
