@@ -18,6 +18,13 @@ const MODEL: DirectionModel = {
   active: 1,
 };
 
+/** Models of a fit whose outcomes have this variance. */
+export const learntModels = (outcome: number): RuleRunFigures['models'] => {
+  const variances = { ...{ advisor: 0.01, level: [], advisorLevel: [], cell: 0 }, outcome };
+  const model = { ...MODEL, variances: { ...variances, day: 0, premium: 0 } };
+  return { NORMAL: model, REVERSE: model };
+};
+
 export const ruleRunFigures = (change: Partial<RuleRunFigures> = {}): RuleRunFigures => ({
   ...{ rules: 4, selected: 2, active: 2, walkForward: null },
   models: { NORMAL: MODEL, REVERSE: MODEL },

@@ -18,7 +18,7 @@ import {
   levelsOfAdvisor,
 } from '#test/support/eligible-rules.ts';
 import { executedLeg, legExit } from '#test/support/executed-legs.ts';
-import { ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
+import { learntModels, ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 
 let database: TestDatabase;
@@ -38,22 +38,14 @@ const storesIn = ({ sql }: TestDatabase) => ({
 const evaluate = () =>
   evaluateEligibility(storesIn(database), { date: ELIGIBLE_DATE, moment: 'PRE_MARKET' });
 
-/** Variances of a fit whose outcomes deviate by 1.1 R. */
-const VARIANCES = {
-  ...{ advisor: 0.01, level: [], advisorLevel: [], cell: 0, day: 0, premium: 0 },
-  outcome: 1.21,
-};
-
 async function build(...rules: readonly Rule[]): Promise<void> {
   const { books } = storesIn(database);
-  const { models, ...figures } = ruleRunFigures({ rules: 900, active: rules.length });
-  const { NORMAL, REVERSE } = models;
-  const learnt = {
-    NORMAL: { ...NORMAL, variances: VARIANCES },
-    REVERSE: { ...REVERSE, variances: VARIANCES },
-  };
+  const models = learntModels(1.21);
   await books.store({
-    run: { runId: randomUUID(), inputs: ruleInputs(), figures: { ...figures, models: learnt } },
+    run: {
+      ...{ runId: randomUUID(), inputs: ruleInputs() },
+      figures: ruleRunFigures({ rules: 900, active: rules.length, models }),
+    },
     after: (await books.latest())?.runId ?? null,
     ...{ rules, levels: [levelsOfAdvisor('ADV1'), levelsOfAdvisor('ADV2')] },
   });

@@ -10,6 +10,7 @@ import { memoryRulesQueue } from '#test/support/memory-ports.ts';
 import { memoryRuleBooks } from '#test/support/memory-rule-books.ts';
 import { memoryRuleConfigurations } from '#test/support/memory-rule-configurations.ts';
 import { memoryRuleTrades } from '#test/support/memory-rule-trades.ts';
+import { learntModels, ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
 import { ruleTradeOf } from '#test/support/rule-trades.ts';
 import { listeningLogger } from '#test/support/silent-logger.ts';
 import { sqsEvent } from '#test/support/sqs-event.ts';
@@ -18,11 +19,6 @@ const QUICK = {
   ...DEFAULT_CONFIGURATION,
   selection: { ...DEFAULT_CONFIGURATION.selection, sweeps: 8, burnIn: 4 },
 };
-const model = (outcome: number) => ({
-  ...{ lessons: 100, mean: 0, candidates: 3, active: 1 },
-  selected: { sixDimensional: 1, mini: 0, expectedFdr: 0.01 },
-  variances: { advisor: 0, level: [], advisorLevel: [], cell: 0, day: 0, premium: 0, outcome },
-});
 
 function world() {
   const books = memoryRuleBooks();
@@ -46,19 +42,15 @@ function world() {
       ),
     );
   /** A build that stands, as of the date. */
-  const stands = (asOf: string, ...rules: readonly Rule[]) => {
-    const figures = { rules: 900, selected: 1, active: rules.length, walkForward: null };
-    const inputs = { asOf, fingerprint: 'f', trades: 1, advisors: 1, stale: 0, owed: 2 };
-    return books.store({
+  const stands = (asOf: string, ...rules: readonly Rule[]) =>
+    books.store({
       run: {
-        runId: `run-of-${asOf}`,
-        inputs: { ...inputs, configurationVersion: 1 },
-        figures: { ...figures, models: { NORMAL: model(1.2), REVERSE: model(0.8) }, seconds: {} },
+        ...{ runId: `run-of-${asOf}`, inputs: ruleInputs({ asOf, owed: 2 }) },
+        figures: ruleRunFigures({ active: rules.length, models: learntModels(1.2) }),
       },
       after: books.runs.at(-1)?.runId ?? null,
       ...{ rules, levels: [levelsOfAdvisor('ADV1')] },
     });
-  };
   return { books, configurations, rulesQueue, eligibility, handler, queued, stands };
 }
 
