@@ -4,8 +4,7 @@ import type { EquityPoint } from '#core/simulation/backtest.ts';
 
 const WIDTH = 72;
 const HEIGHT = 12;
-const RUPEES_PER_LAKH = 100_000;
-const PAISE_PER_LAKH = RUPEES_PER_LAKH * 100;
+const PAISE_PER_LAKH = 10_000_000;
 
 /** Both books together, in lakh; '' without a day or when nothing ever moved. */
 export function equityPicture(equity: readonly EquityPoint[]): string {
@@ -16,11 +15,16 @@ export function equityPicture(equity: readonly EquityPoint[]): string {
   const last = equity.at(-1);
   if (first === undefined || last === undefined || low === high) return '';
   const columns = sampled(values);
+  const half = (high - low) / (HEIGHT - 1) / 2;
   const rows = Array.from({ length: HEIGHT }, (_, place) => {
-    const top = high - ((high - low) * place) / (HEIGHT - 1);
-    const step = (high - low) / (HEIGHT - 1) / 2;
-    const line = columns.map((value) => (Math.abs(value - top) <= step ? '*' : ' ')).join('');
-    return `${(top / PAISE_PER_LAKH).toFixed(2).padStart(10)} |${line}`;
+    const level = high - 2 * half * place;
+    const line = columns.map((value, column) => {
+      const before = columns[column - 1] ?? value;
+      const isOn =
+        Math.min(before, value) <= level + half && Math.max(before, value) >= level - half;
+      return isOn ? '*' : ' ';
+    });
+    return `${(level / PAISE_PER_LAKH).toFixed(2).padStart(10)} |${line.join('')}`;
   });
   const dates = `${first.date}${last.date.padStart(columns.length - first.date.length)}`;
   return [...rows, `${' '.repeat(11)}+${'-'.repeat(columns.length)}`, `${' '.repeat(12)}${dates}`]
