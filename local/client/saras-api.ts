@@ -8,6 +8,8 @@ import * as z from 'zod';
 import type { AdvisorReport } from '#contracts/advisor-report.ts';
 import type { UploadKind } from '#contracts/storage-keys.ts';
 import type { Reject } from '#core/pipeline/reject.ts';
+import type { RuleDirection } from '#core/rules/rule-direction.ts';
+import type { ListedRun, StoredRule } from '#ports/rule-records.ts';
 import type { Upload } from '#ports/uploads.ts';
 
 export interface Leaderboard {
@@ -25,6 +27,10 @@ export interface SarasApi {
   rejects(uploadId: string, limit: number): Promise<readonly Reject[]>;
   /** All pages. */
   leaderboard(asOf?: string): Promise<Leaderboard>;
+  /** All pages. */
+  activeRules(direction: RuleDirection): Promise<readonly StoredRule[]>;
+  /** Null before the first build. */
+  latestRuleRun(): Promise<ListedRun | null>;
 }
 
 export interface UploadFile {
@@ -144,6 +150,23 @@ export function sarasApi(apiUrl: string): SarasApi {
         cursor = page.next;
       }
       return { asOf: date, advisors };
+    },
+    async activeRules(direction) {
+      const rules: StoredRule[] = [];
+      for (let cursor: number | null = 0; cursor !== null; ) {
+        const query = `active=true&direction=${direction}&cursor=${cursor}&limit=${PAGE}`;
+        const page = (await call(`/rules?${query}`)) as {
+          items: readonly StoredRule[];
+          next: number | null;
+        };
+        rules.push(...page.items);
+        cursor = page.next;
+      }
+      return rules;
+    },
+    async latestRuleRun() {
+      const { items } = (await call('/rule-runs?limit=1')) as { items: readonly ListedRun[] };
+      return items[0] ?? null;
     },
   };
 }

@@ -1,5 +1,5 @@
 // Fills a fresh stack: contracts and daily bars first, regimes from them, then the trades, then the
-// daily pull where the world has signals for it.
+// daily pull where the world has signals for it; ends when the rules of all that are there.
 import { basename } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { SIGNALS_COLLECTION } from '#contracts/signal.ts';
@@ -15,6 +15,7 @@ import type { Progress, Upload } from '#ports/uploads.ts';
 import type { StartOptions } from './options.ts';
 import type { PriceFeed } from './price-feed.ts';
 import { type FilledArchive, fillArchive } from './price-load.ts';
+import { type LoadedRules, loadedRules } from './rules-load.ts';
 import type { WorldFiles } from './world.ts';
 
 export interface Loaded {
@@ -23,6 +24,8 @@ export interface Loaded {
   readonly upload: Upload;
   readonly rejects: readonly Reject[];
   readonly leaderboard: Leaderboard;
+  /** Null when none came of it. */
+  readonly rules: LoadedRules | null;
   /** Advisors that any of the uploads left unmeasured. */
   readonly failures: Progress['failures'];
   /** From the request of the trades upload to the last advisor measured. */
@@ -66,11 +69,11 @@ export async function loadWorld(
     const pulled = await pullLateSignals(cloud, api, files.lateSignals, files.pullDate);
     failures.push(...pulled.flatMap(({ progress }) => progress.failures));
   }
+  const leaderboard = await api.leaderboard(asOf ?? undefined);
   return {
-    prices,
-    upload: trades,
+    ...{ prices, upload: trades, leaderboard },
     rejects: await api.rejects(trades.id, SHOWN_REJECTS),
-    leaderboard: await api.leaderboard(asOf ?? undefined),
+    rules: leaderboard.asOf === null ? null : await loadedRules(cloud, api, leaderboard.asOf),
     failures,
     seconds,
   };

@@ -7,6 +7,7 @@ import type { Cloud } from '#local/cloud.ts';
 import type { Timing } from '#local/start-up.ts';
 import type { Loaded } from './load.ts';
 import type { PeakMemory } from './peak-memory.ts';
+import { ruleLines, rulesSummary } from './rules-report.ts';
 
 export interface RunReport extends Loaded {
   readonly apiUrl: string;
@@ -24,6 +25,7 @@ export function reportJson(report: RunReport): string {
     advisors: leaderboard.advisors,
     failures,
     prices: report.prices,
+    rules: report.rules && rulesSummary(report.rules),
     seconds,
     rowsPerSecond: rowsPerSecond(report),
     startUp,
@@ -47,7 +49,11 @@ export function reportText(report: RunReport, cloud: Cloud): string {
     `Leaderboard as of ${leaderboard.asOf ?? '-'} (corpus of Rs 1 crore, 90 days)`,
     leaderboardTable(leaderboard.advisors, SHOWN_ADVISORS),
     '',
-    `REST      ${report.apiUrl}/leaderboard`,
+    ...(report.rules === null
+      ? ['Rules: none were built, see the log of the rules function']
+      : ruleLines(report.rules)),
+    '',
+    `REST      ${report.apiUrl}/leaderboard, ${report.apiUrl}/rules?active=true`,
     `template  ${report.apiUrl}/uploads/template`,
     'upload    npm run -s saras -- ingest FILE',
     `logs      ${cloud.logFolder}`,
