@@ -1,6 +1,6 @@
 // The schema from nothing: each file once, in order, also when two deployments meet, and no more rights
 // for the functions than rows need.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -108,6 +108,41 @@ describe('given an empty database', () => {
     expect(await open(role)`select 1 as one`).toEqual([{ one: 1 }]);
   });
 });
+
+describe('given a trade that was enriched and measured before fades were kept', () => {
+  it('when the schema is brought up to date, then it waits to be enriched again, and no measurement is owed', async () => {
+    const sql = open();
+    const before = readdirSync(MIGRATIONS).filter((name) => name < '0012');
+    await migrate(
+      sql,
+      files(
+        Object.fromEntries(
+          before.map((name) => [name, readFileSync(join(MIGRATIONS, name), 'utf8')]),
+        ),
+      ),
+    );
+    await sql.unsafe(ENRICHED_TRADE);
+    await sql`delete from owed_measurements`;
+    await migrate(sql, MIGRATIONS);
+    expect(
+      await sql`select trade_id, features_stale, revision, category, fade from trades`,
+    ).toEqual([
+      { trade_id: 'T', features_stale: true, revision: 1, category: 'NSE_EQ', fade: null },
+    ]);
+    expect(await sql`select 1 from owed_measurements`).toHaveLength(0);
+    await expect(sql`update trades set features_stale = false`).rejects.toThrow('check constraint');
+  });
+});
+
+const ENRICHED_TRADE = `
+  insert into uploads (id, kind, file_name)
+    values ('0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a', 'trades', 'f.csv');
+  insert into trades (trade_id, advisor_id, exchange, kind, underlying, contract, side, entry_price,
+    entry_at, targets, exit_price, exit_at, content_hash, upload_id, sequence, line, features_stale,
+    margin_paise, net_paise, features, path, filled, measured_exit_at)
+  values ('T', 'A', 'NSE', 'EQ', 'TCS', 'TCS', 'BUY', 1, '2024-01-23', '[]', 1, '2024-01-24', 'h',
+    '0b0c7f5e-6f0f-4a3f-9d5c-1f2e3d4c5b6a', 1, 1, false, 1, 1, '{"category": "NSE_EQ"}',
+    '{"kind": "gap", "gap": "NO_SERIES"}', true, '2024-01-24')`;
 
 describe('given the role of the functions', () => {
   const NAMES = ['plain', 'with "quotes"', "it's", 'select'] as const;
