@@ -33,7 +33,7 @@ export function backtestText(report: BacktestReport): string {
 }
 
 const headLine = ({ from, to, signals, builds, settings }: BacktestReport): string =>
-  `${from} to ${to}: ${signals} signals, rules built ${builds.length} times, each ${settings.embargoDays} days before`;
+  `${from} to ${to}: ${signals} signals; rules rebuilt each quarter (${builds.length} in all) from what was known ${settings.embargoDays} days earlier`;
 
 function buildTable({ builds }: BacktestReport): string {
   const head = ['Rules from', 'known up to', 'selected', 'active', 'through gates'];
@@ -102,7 +102,7 @@ function policyText(policy: BacktestPolicy, result: PolicyResult): readonly stri
   return [
     title,
     `${result.boosted} boosted by the crowd, ${result.ambiguous} with a row that left the order open, ${result.total.open} open at the end`,
-    equityPicture(result.equity),
+    equityPicture(result.equity, result.total.openingPaise),
     sumTable('Month', result.months.slice(-SHOWN_MONTHS)),
     sumTable('Category', result.categories),
     ruleTable(result),

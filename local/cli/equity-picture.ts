@@ -1,14 +1,18 @@
 // The value of the books over time as a picture of characters: columns are stretches of days, rows are
 // rupees.
+import type { Paise } from '#core/market/money.ts';
 import type { EquityPoint } from '#core/simulation/backtest.ts';
 
 const WIDTH = 72;
 const HEIGHT = 12;
 const PAISE_PER_LAKH = 10_000_000;
 
-/** Both books together, in lakh; '' without a day or when nothing ever moved. */
-export function equityPicture(equity: readonly EquityPoint[]): string {
-  const values = equity.map(({ normalPaise, adversePaise }) => normalPaise + adversePaise);
+/** Both books together from their opening on, in lakh; '' without a day or when nothing ever moved. */
+export function equityPicture(equity: readonly EquityPoint[], openingPaise: Paise): string {
+  const values = [
+    openingPaise,
+    ...equity.map(({ normalPaise, adversePaise }) => normalPaise + adversePaise),
+  ];
   const low = Math.min(...values);
   const high = Math.max(...values);
   const [first] = equity;
@@ -26,7 +30,7 @@ export function equityPicture(equity: readonly EquityPoint[]): string {
     });
     return `${(level / PAISE_PER_LAKH).toFixed(2).padStart(10)} |${line.join('')}`;
   });
-  const dates = `${first.date}${last.date.padStart(columns.length - first.date.length)}`;
+  const dates = `${first.date} ${last.date.padStart(columns.length - first.date.length - 1)}`;
   return [...rows, `${' '.repeat(11)}+${'-'.repeat(columns.length)}`, `${' '.repeat(12)}${dates}`]
     .map((row) => row.trimEnd())
     .join('\n');

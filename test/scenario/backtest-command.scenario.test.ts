@@ -1,0 +1,121 @@
+// `saras backtest` as people and machines use it, and what it must not know of the days after its window.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { tradingDaysBetween } from '#core/market/calendar.ts';
+import { istInstant } from '#core/market/ist.ts';
+import { seriesOfRows } from '#test/support/price-day.ts';
+import { BAR_HEADER, barLines, newFolder, writePriceFile } from '#test/support/price-files.ts';
+import { saras } from '#test/support/saras-process.ts';
+
+const HEADER =
+  'trade_id,advisor_id,advisor_name,exchange,kind,underlying,expiry,strike,option_type,side,period,entry_price,entry_time,stoploss,targets,exit_price,exit_time,exit_reason';
+const dates = tradingDaysBetween('2024-01-01', '2024-05-31').filter(
+  (date) => !['2024-01-20', '2024-03-02', '2024-05-18'].includes(date),
+);
+const [FROM, TO] = ['2024-04-15', '2024-04-30'];
+const WINDOW = dates.filter((date) => date >= FROM && date <= TO);
+
+/** GOOD buys at 10:00 and takes 20 in profit, BAD sells the same and is stopped. */
+const tradesOf = (date: string, n: number): readonly string[] => [
+  `G${n},GOOD,,NSE,EQ,TCS,,,,BUY,INTRADAY,1000,${date}T10:00:00+05:30,980,1020,1020,${date}T10:03:00+05:30,TARGET_HIT`,
+  `B${n},BAD,,NSE,EQ,TCS,,,,SELL,INTRADAY,1000,${date}T10:00:00+05:30,1020,980,1020,${date}T10:03:00+05:30,STOPLOSS_HIT`,
+];
+const barsOf = (date: string): readonly string[] => {
+  const at = (time: string) => istInstant(date, time);
+  return barLines(
+    seriesOfRows('MINUTE', [
+      [at('10:00'), 1000, 1003, 999, 1002],
+      [at('10:01'), 1002, 1006, 998, 1005],
+      [at('10:02'), 1005, 1010, 1001, 1008],
+      [at('10:03'), 1010, 1021, 1008, 1020],
+      [at('10:04'), 1020, 1024, 1016, 1022],
+    ]),
+  );
+};
+
+/** A folder with everything up to a date. */
+function folderUpTo(last: string): string {
+  const folder = newFolder();
+  const known = dates.filter((date) => date <= last);
+  const rows = known.flatMap(tradesOf);
+  writeFileSync(join(folder, 'trades.csv'), `${[HEADER, ...rows].join('\n')}\n`);
+  writePriceFile(folder, 'bars/TCS/2024.csv.gz', [BAR_HEADER, ...known.flatMap(barsOf)]);
+  const daily = known.map((date, n) => [date, 100 + n, 101 + n, 99 + n, 100.8 + n].join(','));
+  writePriceFile(folder, 'daily/NIFTY.csv.gz', ['date,open,high,low,close', ...daily]);
+  return folder;
+}
+
+const backtest = (folder: string, ...args: readonly string[]) =>
+  saras('backtest', join(folder, 'trades.csv'), '--bars', folder, ...args);
+const window = ['--from', FROM, '--to', TO];
+
+let whole = '';
+beforeAll(() => {
+  whole = folderUpTo('2024-05-31');
+});
+afterAll(() => rmSync(whole, { recursive: true }));
+
+describe('given an advisor who always wins and one who always loses', () => {
+  it('when a machine asks, then the one is followed, the other one faded, each trade to the paisa', async () => {
+    const { code, stdout, stderr } = await backtest(whole, ...window, '--json');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/rows in .* peak memory/);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ from: FROM, to: TO, signals: 2 * WINDOW.length });
+    expect(report.settings.capitalPaise).toEqual({ NORMAL: 1_000_000_000, REVERSE: 1_000_000_000 });
+    expect(report.builds).toEqual([
+      expect.objectContaining({ from: FROM, to: TO, knownUpTo: '2024-04-09' }),
+    ]);
+    const { ACTIVE, SELECTION } = report.policies;
+    expect(SELECTION.books.NORMAL.positions).toBe(WINDOW.length);
+    expect(ACTIVE.books.REVERSE).toMatchObject({
+      positions: WINDOW.length,
+      wins: WINDOW.length,
+      openingPaise: 1_000_000_000,
+    });
+    const [first] = ACTIVE.positions;
+    expect(first).toMatchObject({
+      ...{ advisorId: 'BAD', direction: 'REVERSE', side: 'BUY', contract: 'TCS' },
+      ...{ entryPrice: 1000, stoploss: 980, boosted: false },
+      legs: [{ legNumber: 1, target: 1020, cause: 'TARGET', exitPrice: 1020 }],
+    });
+    expect(first.legs[0].grossPaise).toBe(2_000 * first.lots);
+    expect(ACTIVE.equity.at(-1).adversePaise).toBe(ACTIVE.books.REVERSE.closingPaise);
+    expect(ACTIVE.equity.at(-1).normalPaise).toBe(ACTIVE.books.NORMAL.closingPaise);
+  });
+
+  it('when people ask, then policies, months and rules are tables beside a picture of the equity', async () => {
+    const { code, stdout } = await backtest(whole, ...window);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${FROM} to ${TO}: ${2 * WINDOW.length} signals`);
+    expect(stdout).toMatch(/active .* both .* 100 %/);
+    expect(stdout).toMatch(/2024-04 /);
+    expect(stdout).toMatch(/BAD\/REVERSE\//);
+    expect(stdout).toMatch(/200\.00 \|\*/);
+  });
+
+  it('when trades and bars after its last date are gone, then no byte is another one', async () => {
+    const cut = folderUpTo(TO);
+    const [all, alone] = [
+      await backtest(whole, ...window, '--json'),
+      await backtest(cut, ...window, '--json'),
+    ];
+    rmSync(cut, { recursive: true });
+    expect(JSON.parse(alone.stdout).policies.ACTIVE.positions.length).toBe(WINDOW.length);
+    // As a boolean: two reports side by side are no message anybody reads.
+    expect(alone.stdout === all.stdout).toBe(true);
+  });
+
+  it('when dates are missing, out of order or too early, then it is said what is expected', async () => {
+    const missing = await backtest(whole, '--from', FROM);
+    expect([missing.code, missing.stderr]).toEqual([
+      2,
+      'saras: backtest TRADES --bars DIR --from DATE --to DATE [--configuration FILE] [--json]\n',
+    ]);
+    const turned = await backtest(whole, '--from', TO, '--to', FROM);
+    expect(turned.stderr).toContain(`--to: expected ${TO} or later, found ${FROM}`);
+    const early = await backtest(whole, '--from', '2014-04-01', '--to', FROM);
+    expect(early.stderr).toMatch(/--from: expected \d{4}-\d\d-\d\d or later, found 2014-04-01/);
+  });
+});
