@@ -38,8 +38,17 @@ export const MARKET_DAYS: PlantedEffects = { ...MODERATE_SKILL, day: 0.6 };
 /** Cost of a trade in R; the outcomes of the table are before it. */
 export const PLANTED_COST = 0.05;
 
-const ADVISORS = 300;
-const LEVELS = [3, 3, 4, 3, 2, 3];
+export interface PlantedShape {
+  readonly advisors: number;
+  /** Levels per dimension. */
+  readonly levels: readonly number[];
+}
+
+/** That of the reference: 648 situations. */
+export const REFERENCE_SHAPE: PlantedShape = { advisors: 300, levels: [3, 3, 4, 3, 2, 3] };
+/** The dimensions of a rule with all their values: 1,125 situations. */
+export const RULE_SHAPE: PlantedShape = { advisors: 300, levels: [5, 3, 5, 5, 3] };
+
 const DAYS = 250;
 const NOISE = 1.15;
 const MEAN_TRADES = 250;
@@ -58,17 +67,21 @@ export interface PlantedWorld {
   readonly future: Float64Array;
 }
 
-export function plantedWorld(effects: PlantedEffects, seed: number): PlantedWorld {
+export function plantedWorld(
+  effects: PlantedEffects,
+  seed: number,
+  shape: PlantedShape = REFERENCE_SHAPE,
+): PlantedWorld {
   const draws = randomDraws(seed);
-  const advisors = Array.from({ length: ADVISORS }, () => habitsOf(draws));
+  const advisors = Array.from({ length: shape.advisors }, () => habitsOf(shape, draws));
   const situations = advisors.flatMap(({ trades, frequencies }, advisor) =>
     Array.from({ length: trades }, () => [advisor, ...frequencies.map((f) => levelOf(f, draws))]),
   );
-  const columns = [ADVISORS, ...LEVELS].map((_, place) =>
+  const columns = [shape.advisors, ...shape.levels].map((_, place) =>
     Int32Array.from(situations, (values) => values[place] ?? 0),
   );
   const cells = occupiedCombinations(columns);
-  const truth = plantedTruth(cells.columns, effects, draws);
+  const truth = plantedTruth(cells.columns, { effects, shape }, draws);
   const shocks = Float64Array.from({ length: DAYS }, () => effects.day * draws.normal());
   const [advisor = new Int32Array(), ...levels] = columns;
   const day = advisor.map(() => Math.floor(DAYS * draws.uniform()));
@@ -97,9 +110,9 @@ interface Habits {
   readonly frequencies: readonly (readonly number[])[];
 }
 
-function habitsOf(draws: RandomDraws): Habits {
+function habitsOf({ levels }: PlantedShape, draws: RandomDraws): Habits {
   const trades = MEAN_TRADES * Math.exp(draws.normal() - 0.5);
-  const frequencies = LEVELS.map((count) => {
+  const frequencies = levels.map((count) => {
     const parts = Array.from({ length: count }, () => draws.gamma(2));
     const whole = parts.reduce((sum, part) => sum + part, 0);
     return parts.map((part) => part / whole);
@@ -118,21 +131,21 @@ function levelOf(frequencies: readonly number[], draws: RandomDraws): number {
 
 function plantedTruth(
   [advisor = new Int32Array(), ...levels]: readonly Int32Array[],
-  effects: PlantedEffects,
+  { effects, shape }: { readonly effects: PlantedEffects; readonly shape: PlantedShape },
   draws: RandomDraws,
 ): Float64Array {
   const effectsOf = (count: number, deviation: number): Float64Array =>
     Float64Array.from({ length: count }, () => deviation * draws.normal());
-  const u = effectsOf(ADVISORS, effects.advisor);
-  const v = LEVELS.map((count) => centred(effectsOf(count, effects.level)));
-  const w = LEVELS.map((count) => effectsOf(ADVISORS * count, effects.advisorLevel));
+  const u = effectsOf(shape.advisors, effects.advisor);
+  const v = shape.levels.map((count) => centred(effectsOf(count, effects.level)));
+  const w = shape.levels.map((count) => effectsOf(shape.advisors * count, effects.advisorLevel));
   const gamma = effectsOf(advisor.length, effects.cell);
   return gamma.map((own, cell) => {
     const a = advisor[cell] ?? 0;
     return levels.reduce(
       (sum, column, d) => {
         const level = column[cell] ?? 0;
-        return sum + (v[d]?.[level] ?? 0) + (w[d]?.[a * (LEVELS[d] ?? 0) + level] ?? 0);
+        return sum + (v[d]?.[level] ?? 0) + (w[d]?.[a * (shape.levels[d] ?? 0) + level] ?? 0);
       },
       effects.mean + (u[a] ?? 0) + own,
     );

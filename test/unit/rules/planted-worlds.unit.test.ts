@@ -1,5 +1,6 @@
 // Selection against planted truth (statistics reference, 4). Worlds and fits follow from seeds, so these
-// figures are the same on every run; bench/planted-worlds.ts prints the whole table.
+// figures are the same on every run; bench/planted-worlds.ts prints the whole table. The whole build of rules
+// is judged in planted-rules.unit.test.ts.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { expectedR, type FittedEffects } from '#core/rules/effects/fitted-effects.ts';
 import { calibrationDeciles } from '#core/rules/significance/calibration.ts';
@@ -74,18 +75,16 @@ describe('given a world without skill', () => {
   });
 });
 
-describe('given worlds of moderate skill', () => {
+describe('given a world of moderate skill', () => {
   const worlds: Fitted[] = [];
-  // One hook a fit, so that a busy machine has the time of a test for each.
-  for (const seed of [1, 2, 3])
-    beforeAll(() => {
-      worlds.push(fitted(MODERATE_SKILL, seed));
-    });
+  beforeAll(() => {
+    worlds.push(fitted(MODERATE_SKILL, 1));
+  });
 
   it('when rules are selected, then at most a tenth of their trades is without edge, on either side', () => {
     for (const side of SIDES) {
       const verdict = bySelection(worlds, side);
-      expect(verdict.rules).toBeGreaterThan(5000);
+      expect(verdict.rules).toBeGreaterThan(1500);
       expect(verdict.falseShare).toBeLessThanOrEqual(0.1);
     }
   });
@@ -112,7 +111,7 @@ describe('given worlds of moderate skill', () => {
     const selection = bySelection(worlds, 'FOLLOW', 0.5);
     expect(selection.falseShare).toBeGreaterThan(0.15);
     expect(selection.falseShare).toBeLessThan(0.3);
-    expect(selection.netR).toBeGreaterThan(500);
+    expect(selection.netR).toBeGreaterThan(150);
     expect(byThresholds(worlds, 'FOLLOW', 0.5).netR).toBeLessThan(0);
   });
 });

@@ -14,10 +14,11 @@ const options = {
   },
 };
 
+const shapeOf = (advisors: number) => ({ advisors, levels: [3, 3, 4, 3, 2] });
 const SKILL = { ...ADVISOR_SKILL, advisor: 0.4, mean: 0 };
 
 describe('given advisors of lasting skill, judged on trades that the rules could not see', () => {
-  const trades = plantedTrades(plantedWorld(SKILL, 5), 40);
+  const trades = plantedTrades(plantedWorld(SKILL, 5, shapeOf(40)));
   const { windows, directions } = walkForward(trades, options);
 
   it('when the windows are cut, then each knows nothing of the five days before it', () => {
@@ -58,7 +59,7 @@ describe('given advisors of lasting skill, judged on trades that the rules could
 
 describe('given advisors whose past is altered after a window began', () => {
   it('when only trades after the last cut change, then no earlier window changes', () => {
-    const trades = plantedTrades(plantedWorld(NO_SKILL, 5), 10);
+    const trades = plantedTrades(plantedWorld(NO_SKILL, 5, shapeOf(10)));
     const first = walkForward(trades, options);
     const lastCut = Date.parse(`${first.windows.at(-1)?.from}T00:00:00+05:30`);
     const altered = trades.map(
