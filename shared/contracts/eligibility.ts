@@ -94,6 +94,7 @@ const refusal = z.strictObject({
   gate: z.enum(ELIGIBILITY_GATES),
   value: z.union([z.number(), z.string()]).nullable(),
   threshold: z.union([z.number(), z.string()]).nullable(),
+  feedback,
 });
 
 const content = {

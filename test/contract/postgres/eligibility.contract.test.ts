@@ -81,7 +81,13 @@ describe('given rules, their configuration and executed trades that are stored',
     expect(demoted.normal).toEqual([]);
     expect(demoted.adverse.length).toBe(1);
     expect(demoted.refusals).toMatchObject([
-      { ruleKey: ACTIVE_KEY, reason: 'DEMOTED', value: -1, threshold: expect.closeTo(-0.2871, 4) },
+      {
+        ruleKey: ACTIVE_KEY,
+        reason: 'DEMOTED',
+        value: -1,
+        threshold: expect.closeTo(-0.2871, 4),
+        feedback: { trades: 10, slippageR: 0.04, expectedSlippageR: 0.02 },
+      },
     ]);
     await build(activeRule({ posteriorMeanR: -0.5 }), fade);
     const rebuilt = await evaluate();

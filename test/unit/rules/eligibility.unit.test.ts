@@ -90,6 +90,7 @@ describe('given the run behind the rules', () => {
         gate: 'CONFIGURATION_CURRENT',
         value: 1,
         threshold: 2,
+        feedback: expect.objectContaining({ trades: 0, demoted: false }),
       },
     ]);
     expect(refused.CONFIGURATION_CHANGED).toBe(1);

@@ -37,6 +37,7 @@ export interface EligibilityInputs {
 
 export interface RefusedRule extends EligibilityVerdict {
   readonly ruleKey: string;
+  readonly feedback: LiveFeedback;
 }
 
 export interface EligibilityContent {
@@ -69,8 +70,8 @@ export function eligibilityOf(inputs: EligibilityInputs): EligibilityContent {
       ? [{ direction: rule.direction, rule: eligibleRule(rule, feedback, configuration.live) }]
       : [],
   );
-  const refusals = judged.flatMap(({ rule, verdict }) =>
-    verdict === null ? [] : [{ ruleKey: ruleKey(rule), ...verdict }],
+  const refusals = judged.flatMap(({ rule, feedback, verdict }) =>
+    verdict === null ? [] : [{ ruleKey: ruleKey(rule), ...verdict, feedback }],
   );
   const book = (direction: RuleDirection): readonly EligibleRule[] =>
     eligible.filter((one) => one.direction === direction).map(({ rule }) => rule);
