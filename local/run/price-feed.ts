@@ -2,6 +2,7 @@
 import { contractKey } from '#core/market/instrument.ts';
 import { istDate } from '#core/market/ist.ts';
 import { instrumentsOf, type OpenDays } from '#core/prices/price-needs.ts';
+import { heldTo } from '#core/trading/holding-time.ts';
 import { readTrades } from '#local/cli/analysis-inputs.ts';
 import { type LocalVendors, startLocalVendors } from '#local/vendors.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
@@ -17,10 +18,14 @@ export interface PriceFeed {
 export async function priceFeed({ trades, prices }: WorldFiles): Promise<PriceFeed | null> {
   if (prices === null) return null;
   const read = await readTrades(trades, () => undefined);
-  const open = read.trades.map(({ instrument, entryAt, exitAt }) => ({
+  const open = read.trades.map(({ instrument, entryAt, exitAt, period, exitReason }) => ({
     contract: contractKey(instrument),
     first: istDate(entryAt),
     last: istDate(exitAt),
+    heldTo: heldTo({
+      ...{ entered: istDate(entryAt), period, exitReason },
+      expiry: instrument.kind === 'EQ' ? null : instrument.expiry,
+    }),
   }));
   return { history: prices, open };
 }

@@ -1,22 +1,38 @@
 // What the price archive holds, in PostgreSQL, and the trades that wait for it.
-import { istInstant } from '#core/market/ist.ts';
+import { addDays, type IsoDate, istInstant } from '#core/market/ist.ts';
 import { MARKET_UNDERLYING } from '#core/pipeline/regimes.ts';
 import type { OpenDays } from '#core/prices/price-needs.ts';
+import type { ExitReason, Period } from '#core/signals/trade.ts';
+import { HOLDING_DAYS, heldTo } from '#core/trading/holding-time.ts';
 import type { ArchivedDays, KnownDay } from '#ports/archived-days.ts';
 import type { Sql } from './connection.ts';
 import { allTradesLock, lockIntake } from './store-locks.ts';
 import { transaction } from './transaction.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
+interface OpenRow {
+  contract: string;
+  first: IsoDate;
+  last: IsoDate;
+  expiry: IsoDate | null;
+  period: Period | null;
+  exitReason: ExitReason | null;
+}
+
 export function postgresArchivedDays(sql: Sql): ArchivedDays {
   return {
-    open: ({ from, to }) => sql<OpenDays[]>`
+    async open({ from, to }) {
+      const held = Math.max(...Object.values(HOLDING_DAYS));
+      const rows = await sql<OpenRow[]>`
         select distinct contract, (entry_at at time zone 'Asia/Kolkata')::date as first,
-          (exit_at at time zone 'Asia/Kolkata')::date as last
+          (exit_at at time zone 'Asia/Kolkata')::date as last, expiry, period,
+          exit_reason as "exitReason"
         from trades
-        where exit_at >= ${sql.typed.instant(istInstant(from, '00:00'))}
+        where exit_at >= ${sql.typed.instant(istInstant(addDays(from, -held), '00:00'))}
           and entry_at < ${sql.typed.instant(istInstant(to, '24:00'))}
-        order by first, contract`,
+        order by first, contract`;
+      return rows.map(openDaysOf).filter(({ last, heldTo }) => (heldTo ?? last) >= from);
+    },
     followed: ({ from, to }) => sql<OpenDays[]>`
         select contract, ${from}::date as first, ${to}::date as last from (
           select ${MARKET_UNDERLYING} as contract
@@ -64,3 +80,8 @@ export function postgresArchivedDays(sql: Sql): ArchivedDays {
       }),
   };
 }
+
+const openDaysOf = ({ contract, first, last, ...idea }: OpenRow): OpenDays => {
+  const held = heldTo({ entered: first, ...idea });
+  return { contract, first, last, ...(held !== null && held > last ? { heldTo: held } : {}) };
+};

@@ -1,5 +1,5 @@
 // Which instrument-days trades need prices of: their contract, its underlying, and what an option is
-// valued by, on every day they were open.
+// valued by, on every day they were open; and the contract alone while an order of ours may still be.
 import { calendarCoverage } from '#core/market/calendar.ts';
 import { type IsoDate, istInstant } from '#core/market/ist.ts';
 import { segmentOf } from './instrument-segment.ts';
@@ -11,6 +11,8 @@ export interface OpenDays {
   readonly contract: string;
   readonly first: IsoDate;
   readonly last: IsoDate;
+  /** Until when an order of ours may follow the contract, where that is later: its own prices only. */
+  readonly heldTo?: IsoDate | null;
 }
 
 export interface DateRange {
@@ -34,22 +36,24 @@ export interface Wanted extends DateRange {
 export function priceNeeds(open: readonly OpenDays[], wanted: Wanted): readonly PriceNeed[] {
   const coverage = calendarCoverage();
   const needs = new Map<string, PriceNeed>();
-  for (const { contract, first, last } of distinct(open)) {
+  for (const { contract, first, last, heldTo } of distinct(open)) {
     const from = latest(first, wanted.from, coverage.from);
-    const to = earliest(last, wanted.to, coverage.to);
-    for (const one of instrumentsOf(contract))
+    for (const one of instrumentsOf(contract)) {
+      const until = one === contract ? latest(last, heldTo ?? last) : last;
+      const to = earliest(until, wanted.to, coverage.to);
       for (const date of from <= to ? daysOf(one, { from, to }) : [])
         for (const resolution of resolutionsOn(date, wanted.ticksFrom)) {
           const need = { instrument: one, date, wanted: resolution };
           needs.set(needKey(need), need);
         }
+    }
   }
   return [...needs.values()].sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
 }
 
 /** Hundreds of trades share a contract and its days. */
 const distinct = (open: readonly OpenDays[]): Iterable<OpenDays> =>
-  new Map(open.map((days) => [`${days.contract} ${days.first} ${days.last}`, days])).values();
+  new Map(open.map((days) => [Object.values(days).join(' '), days])).values();
 
 export const needKey = ({ instrument, date, wanted }: PriceNeed): string =>
   `${date} ${wanted} ${instrument}`;

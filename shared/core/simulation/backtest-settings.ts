@@ -3,6 +3,7 @@ import type { Category } from '#core/market/category.ts';
 import type { Paise } from '#core/market/money.ts';
 import type { RuleDirection } from '#core/rules/rule-direction.ts';
 import type { Period } from '#core/signals/trade.ts';
+import { HOLDING_DAYS } from '#core/trading/holding-time.ts';
 
 export interface BacktestSettings {
   /** Of the normal book (NORMAL) and of the adverse one (REVERSE): they never share money. */
@@ -48,7 +49,7 @@ export const DEFAULT_BACKTEST: BacktestSettings = {
   embargoDays: 5,
   squareOffMinutes: 10,
   lastEntryMinutes: 45,
-  holdingDays: { SWING: 7, POSITIONAL: 30 },
+  holdingDays: HOLDING_DAYS,
   fixedRiskShare: 0.005,
   huntedShareAbove: 0.5,
 };

@@ -9,6 +9,7 @@ import {
 import { addDays, type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import type { Period, ReportedTrade } from '#core/signals/trade.ts';
+import { namesLevels } from '#core/trading/holding-time.ts';
 import type { ExitCause } from './backtest.ts';
 import type { BacktestSettings } from './backtest-settings.ts';
 
@@ -29,7 +30,9 @@ export function orderEnd(report: ReportedTrade, period: Period, hours: Hours): O
   const ends = [
     ...advisorExit(report),
     ...(period === 'INTRADAY' ? squareOff(report, hours) : []),
-    ...(period !== 'INTRADAY' && namesLevels(report) ? holdingTime(report, period, hours) : []),
+    ...(period !== 'INTRADAY' && namesLevels(report.exitReason)
+      ? holdingTime(report, period, hours)
+      : []),
     ...expiry(report),
   ];
   if (!isTradingDay(istDate(report.entryAt))) return null;
@@ -37,11 +40,8 @@ export function orderEnd(report: ReportedTrade, period: Period, hours: Hours): O
   return first ?? null;
 }
 
-const namesLevels = ({ exitReason }: ReportedTrade): boolean =>
-  exitReason === 'TARGET_HIT' || exitReason === 'STOPLOSS_HIT';
-
 const advisorExit = (report: ReportedTrade): OrderEnd[] =>
-  namesLevels(report) ? [] : [{ at: report.exitAt, cause: 'ADVISOR_EXIT' }];
+  namesLevels(report.exitReason) ? [] : [{ at: report.exitAt, cause: 'ADVISOR_EXIT' }];
 
 /** Whole session of a date; null without one. */
 function beforeEnd(date: IsoDate, report: ReportedTrade, minutes: number): Instant | null {

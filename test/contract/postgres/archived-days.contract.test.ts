@@ -98,6 +98,21 @@ describe('given stored trades', () => {
     ]);
   });
 
+  it('when one names a level that was hit, then an order of ours may follow its contract for longer', async () => {
+    await storeTrades(
+      reportedTradeOf({
+        ...{ tradeId: 'T4', instrument: { kind: 'EQ', exchange: 'NSE', underlying: 'TCS' } },
+        ...{ period: 'SWING', exitReason: 'TARGET_HIT', ...between('2024-01-17', '2024-01-18') },
+      }),
+    );
+    const held = {
+      ...{ contract: 'TCS', first: '2024-01-17', last: '2024-01-18', heldTo: '2024-01-24' },
+    };
+    expect(await days().open(RANGE)).toContainEqual(held);
+    expect(await days().open({ from: '2024-01-24', to: '2024-01-31' })).toEqual([held]);
+    expect(await days().open({ from: '2024-01-25', to: '2024-01-31' })).toEqual([]);
+  });
+
   it('when the range ends at a midnight of India, then a trade just beyond is not in it', async () => {
     const contracts = async (from: string, to: string) =>
       (await days().open({ from, to })).map(({ first }) => first);

@@ -31,6 +31,16 @@ describe('given a trade', () => {
     expect(dates(needs, 'RELIANCE')).toEqual(['2024-01-11', '2024-01-10']);
   });
 
+  it('when an order of ours may outlive it, then only its own prices are needed so long', () => {
+    const contract = 'NIFTY:2024-01-25:21500:CE';
+    const open = [{ ...day(contract, '2024-01-17'), heldTo: '2024-01-19' }];
+    const needs = priceNeeds(open, minutes);
+    expect(dates(needs, contract)).toEqual(['2024-01-19', '2024-01-18', '2024-01-17']);
+    for (const other of instrumentsOf(contract).slice(1)) {
+      expect(dates(needs, other)).toEqual(['2024-01-17']);
+    }
+  });
+
   it('when it lies outside the known calendar, then nothing is needed', () => {
     const range = { from: '1990-01-01', to: '2100-01-01', ticksFrom: null };
     expect(priceNeeds([day('A', '1995-03-01'), day('B', '2090-03-01')], range)).toEqual([]);
