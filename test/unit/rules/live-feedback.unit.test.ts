@@ -71,6 +71,30 @@ describe('given rules that are exactly what they promise', () => {
     expect(Math.abs(demoted / rules - 0.05)).toBeLessThan(0.0105);
   });
 
+  it('when they are looked at after each of 100 trades, then a quarter is demoted at some time, and nine of ten without an edge', () => {
+    const demotedOnce = (stream: string, truthOf: (normal: () => number) => number): number => {
+      const random = createRandom(1, stream);
+      let demoted = 0;
+      for (let rule = 0; rule < 1000; rule++) {
+        const truth = truthOf(() => random.normal());
+        let realisedR = 0;
+        for (let trades = 1; trades <= 100; trades++) {
+          realisedR += truth + 1.1 * random.normal();
+          const record = { ...recordOf(1, 0), trades, realisedR };
+          if (!liveFeedback(record, promise, live).demoted) continue;
+          demoted += 1;
+          break;
+        }
+      }
+      return demoted / 1000;
+    };
+    // Standard errors 1.4 and 1 points.
+    expect(Math.abs(demotedOnce('kept', (normal) => 0.3 + 0.08 * normal()) - 0.236)).toBeLessThan(
+      0.045,
+    );
+    expect(Math.abs(demotedOnce('no edge', () => 0) - 0.893)).toBeLessThan(0.035);
+  });
+
   it('when a rule has lost its edge instead, then most are found within eighty trades', () => {
     const random = createRandom(3, 'lost');
     let demoted = 0;
