@@ -24,6 +24,8 @@ export interface PlannedSignal extends RecordedSignal {
   readonly matches: Readonly<Record<BacktestPolicy, RuleMatch | null>>;
   /** Of the directions that some policy takes. */
   readonly orders: Readonly<Partial<Record<RuleDirection, OrderPlan>>>;
+  /** Of one trade's net R around its expectation, as the rules in force know it. */
+  readonly outcomeVariance: Readonly<Record<RuleDirection, number>>;
 }
 
 export interface PlannedBacktest {
@@ -108,11 +110,16 @@ function planSignals(
   };
   const levels = new Map(book.levels.map((own) => [own.advisorId, own]));
   const { settings, configuration } = plan;
+  const outcomeVariance = {
+    NORMAL: book.models.NORMAL.variances?.outcome ?? 0,
+    REVERSE: book.models.REVERSE.variances?.outcome ?? 0,
+  };
   const common = { settings, fade: configuration.fade, lotOf: inputs.lotOf };
   return signals.map((signal) => {
     const matches = matchesOf(signal, indices);
     const own: AdvisorLevels | null = levels.get(signal.report.advisorId) ?? null;
-    return { ...signal, matches, orders: ordersOf(signal, matches, { ...common, levels: own }) };
+    const orders = ordersOf(signal, matches, { ...common, levels: own });
+    return { ...signal, matches, orders, outcomeVariance };
   });
 }
 

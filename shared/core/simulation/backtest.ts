@@ -12,8 +12,8 @@ import type { TradeRefusal } from '#core/trading/refusal.ts';
 import type { BacktestSettings } from './backtest-settings.ts';
 
 /**
- * ACTIVE = selected, and the gates pass: what would be traded. SELECTION = selected, whatever the gates
- * say; GATES = fixed thresholds only, each trade of the same risk. Side by side to show what each brings.
+ * ACTIVE = selected, and the gates pass, as long as its own trades do not demote it: what would be traded.
+ * SELECTION = selected, whatever the gates say; GATES = fixed thresholds only, each trade of the same risk.
  */
 export const BACKTEST_POLICIES = ['ACTIVE', 'SELECTION', 'GATES'] as const;
 export type BacktestPolicy = (typeof BACKTEST_POLICIES)[number];
@@ -87,7 +87,7 @@ export interface BacktestPosition {
   readonly contract: string;
   readonly category: Category;
   readonly direction: RuleDirection;
-  /** Names the rule: advisor, direction, cell. */
+  /** Key of the rule: direction, cell, advisor. */
   readonly rule: string;
   readonly level: GateLevel;
   readonly side: 'BUY' | 'SELL';

@@ -2,7 +2,8 @@
 import type { Backtest, BacktestPlan, BacktestPolicy, PolicyResult } from './backtest.ts';
 import { policyResult } from './backtest-figures.ts';
 import type { PlannedBacktest, PlannedSignal } from './backtest-plan.ts';
-import { type Replays, runPolicy } from './policy-run.ts';
+import type { Replays } from './decision.ts';
+import { runPolicy } from './policy-run.ts';
 import type { SizedOrder } from './signal-plan.ts';
 
 /** Every order whose prices have to be read. */

@@ -3,6 +3,8 @@
 export const TRADE_REFUSALS = [
   /** No rule that is on speaks about the signal. */
   'NO_RULE',
+  /** Our own trades under the rule brought less than chance allows. */
+  'DEMOTED',
   /** The advisor said the same within half an hour. */
   'SAME_IDEA',
   /** No stop (target), and no cell with enough trades to stand for one. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CellFeatures } from '#core/analytics/cells/cell.ts';
 import type { Rule } from '#core/rules/rule.ts';
+import { ruleKey } from '#core/rules/rule-key.ts';
 import { matchRule, ruleIndex } from '#core/trading/rule-match.ts';
 import { ruleOf } from '#test/support/rule.ts';
 
@@ -48,7 +49,9 @@ describe('matching a signal to a rule', () => {
     ).toBe('MINI_REGIME');
   });
 
-  it('names the rule by advisor, direction and cell', () => {
-    expect(matched([narrow])?.key).toBe('ADV1/NORMAL/6D/NSE_EQ/INTRADAY/SIDEWAYS/1/MORNING');
+  it('names the rule by its key', () => {
+    for (const rule of [narrow, withRegime, broad, faded(narrow)]) {
+      expect(matched([rule])?.key).toBe(ruleKey(rule));
+    }
   });
 });
