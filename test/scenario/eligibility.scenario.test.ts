@@ -1,5 +1,5 @@
-// The morning of a trading day through the deployed wiring: the schedule calls, the rules that stand are
-// evaluated, and the REST API shows what the live engine will load.
+// Morning and evening of a trading day through the deployed wiring: a schedule calls, the rules that stand
+// are evaluated, and the REST API shows what the live engine will load.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect, type Sql } from '#adapters/postgres/connection.ts';
 import { postgresExecutedTrades } from '#adapters/postgres/executed-trades.ts';
@@ -18,6 +18,7 @@ import {
   eligibilityInputs,
   levelsOfAdvisor,
 } from '#test/support/eligible-rules.ts';
+import { eventually } from '#test/support/eventually.ts';
 import { executedLeg, legExit } from '#test/support/executed-legs.ts';
 import { learntModels, ruleInputs, ruleRunFigures } from '#test/support/rule-run.ts';
 import { type Stack, startStack } from '#test/support/stack.ts';
@@ -87,6 +88,20 @@ describe('given rules as of the last trading day', () => {
       refusals: [{ ruleKey: ACTIVE_KEY, reason: 'DEMOTED', value: -1 }],
     });
     expect((await eligibility('?version=1')).normal.length).toBe(1);
+  });
+
+  it('when the evening comes, then the next trading day is evaluated by the rules that were just built', async () => {
+    // No trades are stored: the build takes all rules away.
+    const at = istInstant('2024-01-25', '19:30');
+    expect(await stack.cloud.fire('nightly-rules-schedule', at)).toEqual({ kind: 'delivered' });
+    await eventually('the evaluation of the evening', async () => {
+      const { version } = await eligibility();
+      return version === 3;
+    });
+    expect(await eligibility('?date=2024-01-29')).toMatchObject({
+      ...{ version: 3, moment: 'NIGHTLY', normal: [], adverse: [], levels: [] },
+      run: { asOf: '2024-01-25', rules: 0 },
+    });
   });
 
   it('when another date is asked for, then there is none, and a wrong question is refused', async () => {
