@@ -112,7 +112,7 @@ function passTargets(walk: Walk, row: number, counts: (target: Price) => boolean
     const target = nextTarget(walk);
     if (!counts(target)) return;
     hit(walk, row, target);
-    if (!isOpen(walk) || !mayComeBack(walk, row)) continue;
+    if (!isOpen(walk) || !reaches(walk, walk.stop, worstOf(walk, row))) continue;
     walk.ambiguous = true;
     stopped(walk, row, walk.stop);
   }
@@ -124,12 +124,6 @@ function isAfterFill(walk: Walk, row: number): boolean {
   if (row > fill.row || fill.place === 'OPEN') return true;
   if (reaches(walk, series.close[row] ?? Number.NaN, nextTarget(walk))) return true;
   return fill.place === 'TOUCH' && wayOf(walk) * (order.report.entryPrice - openOf(walk, row)) > 0;
-}
-
-/** The row of the fill always holds the entry itself. */
-function mayComeBack(walk: Walk, row: number): boolean {
-  const beyond = wayOf(walk) * (walk.stop - worstOf(walk, row));
-  return row === walk.fill.row ? beyond > 0 : beyond >= 0;
 }
 
 function hit(walk: Walk, row: number, price: Price): void {
