@@ -2,9 +2,7 @@
 // sweep and the effect's own key, never from how many draws came before it. Two fits whose data differ by
 // a few trades draw alike for everything they share, so that they differ by the trades and not by luck.
 import { normalUpperQuantile } from '#core/analytics/normal-distribution.ts';
-import { type RandomDraws, randomDraws } from '#core/rules/effects/random-draws.ts';
-
-const { imul } = Math;
+import { mixBits, type RandomDraws, randomDraws } from '#core/rules/effects/random-draws.ts';
 
 /** What one block draws in one sweep. */
 export interface EffectDraws {
@@ -24,13 +22,6 @@ export const keyedDraws =
   (sweep) =>
   (block) =>
     effectDraws(joinKeys(joinKeys(mixBits(seed), sweep), block));
-
-/** Scrambles 32 bits, one to one; every bit of the input moves every bit of the result (lowbias32). */
-export function mixBits(bits: number): number {
-  const once = imul(bits ^ (bits >>> 16), 0x21f0aaad);
-  const twice = imul(once ^ (once >>> 15), 0x735a2d97);
-  return twice ^ (twice >>> 15);
-}
 
 /** A key of two; the order counts. */
 export const joinKeys = (first: number, second: number): number =>

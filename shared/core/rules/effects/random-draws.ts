@@ -42,13 +42,18 @@ export function xoshiro([first, second, third, fourth]: GeneratorState): () => n
   };
 }
 
+/** Scrambles 32 bits, one to one; every bit of the input moves every bit of the result. */
+export function mixBits(bits: number): number {
+  const once = imul(bits ^ (bits >>> 16), 0x21f0aaad);
+  const twice = imul(once ^ (once >>> 15), 0x735a2d97);
+  return twice ^ (twice >>> 15);
+}
+
 function spreadSeed(seed: number): GeneratorState {
   let state = seed | 0;
   const next = (): number => {
     state = (state + 0x9e3779b9) | 0;
-    const once = imul(state ^ (state >>> 16), 0x21f0aaad);
-    const twice = imul(once ^ (once >>> 15), 0x735a2d97);
-    return twice ^ (twice >>> 15);
+    return mixBits(state);
   };
   return [next(), next(), next(), next()];
 }
