@@ -42,12 +42,12 @@ export async function insertTrades(
     insert into trades (trade_id, advisor_id, exchange, kind, underlying, contract, side, period,
       entry_price, entry_at, targets, exit_price, exit_at, content_hash, upload_id, sequence, line,
       features_stale, margin_paise, net_paise, return_pct, r_multiple, features, path,
-      fade, measured_exit_at, filled)
+      fade, fade_policy, measured_exit_at, filled)
     select t."tradeId", ${ADVISOR}, 'NSE', 'EQ', 'SBIN', 'SBIN', 'BUY', 'INTRADAY',
       100, to_timestamp(t."entryAt" / 1000), '[]', 101, to_timestamp(t."knownAt" / 1000), t."tradeId",
       coalesce(${upload}::uuid, (select id from uploads limit 1)), 1, 1,
       false, t."marginPaise", t."netPaise", t."returnPct", t."rMultiple", '{}',
-      '{"kind": "gap", "gap": "NO_SERIES"}', '{"kind": "refused", "refusal": "NO_LEVELS"}',
+      '{"kind": "gap", "gap": "NO_SERIES"}', '{"kind": "refused", "refusal": "NO_LEVELS"}', '',
       to_timestamp(t."exitAt" / 1000), true
     from jsonb_to_recordset(${sql.json(trades as never)}) as t("tradeId" text, "entryAt" float8,
       "exitAt" float8, "knownAt" float8, "marginPaise" bigint, "netPaise" bigint,

@@ -11,6 +11,7 @@ import {
   MARKET_UNDERLYING,
   regimeBefore,
 } from '#core/pipeline/regimes.ts';
+import type { FadePolicy } from '#core/rules/fades/fade-order.ts';
 import type { RuleReading } from '#core/rules/rule-reading.ts';
 import type { PriceHistory } from '#ports/price-history.ts';
 import type { RuleConfigurations } from '#ports/rule-configurations.ts';
@@ -49,13 +50,14 @@ async function enriched(
     unique([MARKET_UNDERLYING, ...stale.map(({ trade }) => trade.instrument.underlying)]),
     unique(stale.flatMap((one) => lastRegularSessionBefore(entryDate(one)) ?? [])),
   );
-  const readings = await readingsOf(deps, stale);
+  const { fade: fadePolicy } = (await deps.configurations.current()).configuration;
+  const readings = await readingsOf(deps, stale, fadePolicy);
   const withPaths = stale.map(({ trade, revision, contractLot }, index) => {
     const reading = readings[index];
     if (!reading) throw new Error(`trade ${trade.tradeId}: expected a reading, found none`);
     const { excursion } = reading;
     return {
-      ...{ ...reading, trade, tradeId: trade.tradeId, revision },
+      ...{ ...reading, fadePolicy, trade, tradeId: trade.tradeId, revision },
       // A trade that cannot have begun keeps the features of its claim; it is not measured.
       features: tradeFeatures(countedTrade(trade, excursion) ?? trade, contractLot),
       regime: regimeBefore(trade.instrument.underlying, istDate(trade.entryAt), labelOn),
@@ -65,15 +67,12 @@ async function enriched(
   return withPaths.map(({ trade, ...one }) => ({ ...one, option: options.get(trade) ?? null }));
 }
 
-/**
- * The policy is asked for after the trades were read: whoever changes it in between gives them another
- * revision, so that what was read under the old one is not stored.
- */
+/** In the order of the trades. */
 async function readingsOf(
-  { configurations, prices }: EnrichDeps,
+  { prices }: EnrichDeps,
   stale: readonly StaleTrade[],
+  fade: FadePolicy,
 ): Promise<readonly RuleReading[]> {
-  const { fade } = (await configurations.current()).configuration;
   const lots = new Map(stale.map(({ trade, contractLot }) => [trade, contractLot]));
   const lotOf = (trade: StaleTrade['trade']) => lots.get(trade);
   return ruleReadings([...lots.keys()], prices, { fade, lotOf });

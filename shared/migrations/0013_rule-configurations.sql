@@ -6,6 +6,7 @@ create table rule_configurations (
   author        text not null check (author <> ''),
   reason        text not null check (reason <> ''),
   saved_at      timestamptz not null default now(),
+  fade_policy   text not null generated always as (configuration ->> 'fade') stored,
   check ((configuration ->> 'version')::integer = version)
 );
 

@@ -7,9 +7,10 @@ import type { IsoDate } from '#core/market/ist.ts';
 import type { TradeFeatures } from '#core/pipeline/features.ts';
 import type { KnownRegime } from '#core/pipeline/regimes.ts';
 import type { Fade } from '#core/rules/fades/fade.ts';
+import type { FadePolicy } from '#core/rules/fades/fade-order.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 
-/** A trade whose features are missing or out of date, with what the store knows about its contract. */
+/** A trade whose features are missing or out of date, or whose fade is of another policy than today's, with what the store knows about its contract. */
 export interface StaleTrade {
   readonly trade: ReportedTrade;
   /** Changes with everything the features are computed from. */
@@ -26,6 +27,8 @@ export interface EnrichedTrade {
   readonly regime: KnownRegime;
   readonly excursion: TradeExcursion;
   readonly fade: Fade;
+  /** Under which the fade was read. */
+  readonly fadePolicy: FadePolicy;
   /** None for what is no option, for what never began, and while its prices are not there. */
   readonly option?: OptionPath | null;
 }

@@ -11,7 +11,6 @@ import type {
   RuleConfigurations,
 } from '#ports/rule-configurations.ts';
 import type { Sql, Transaction } from './connection.ts';
-import { lockAllTrades } from './store-locks.ts';
 import { transaction } from './transaction.ts';
 import { lastMeasuredDate, planWork } from './work.ts';
 
@@ -72,7 +71,7 @@ async function save(tx: Transaction, change: ConfigurationChange): Promise<Confi
     returning configuration, author, reason, saved_at as at`;
   if (!row) return { kind: 'overtaken', currentVersion: next.version };
   const runId = runOf(before.configuration, next);
-  if (runId !== null) await fadeAgain(tx, runId);
+  if (runId !== null) await planFades(tx, runId);
   return { kind: 'saved', saved: versionOf(row), runId };
 }
 
@@ -106,13 +105,8 @@ const runOf = (before: RuleConfiguration, next: RuleConfiguration): string | nul
 const sameFades = ({ fade: a }: RuleConfiguration, { fade: b }: RuleConfiguration): boolean =>
   a.capShare === b.capShare && a.nakedShortOptions === b.nakedShortOptions;
 
-/**
- * Every trade becomes stale. The intake is not waited for, that could take longer than a caller does:
- * trades on their way into the store are stale by themselves.
- */
-async function fadeAgain(tx: Transaction, runId: string): Promise<void> {
-  await lockAllTrades(tx);
-  await tx`update trades set features_stale = true, revision = revision + 1`;
+/** Whoever has trades of another policy is enriched and measured again. */
+async function planFades(tx: Transaction, runId: string): Promise<void> {
   const asOf = await lastMeasuredDate(tx);
   if (asOf !== null) await planWork(tx, runId, asOf, []);
 }

@@ -11,6 +11,7 @@ import type { RuleTrade } from '#core/rules/rule-trade.ts';
 import { directionOf, type Period, type Side } from '#core/signals/trade.ts';
 import type { RuleTradeInputs, RuleTrades } from '#ports/rule-trades.ts';
 import type { Sql } from './connection.ts';
+import { fadedOtherwise } from './fade-policy.ts';
 import { type PathRow, pathColumns, pathFiguresOf } from './path-figures.ts';
 
 type RuleTradeRow = Omit<MeasuredTrade, 'path' | 'option'> &
@@ -45,18 +46,19 @@ export function postgresRuleTrades(sql: Sql): RuleTrades {
           t.category, t.held_period as period, t.period is null as "periodInferred", t.regime,
           t.weekday, t.time_session as "timeSession", t.fade, ${pathColumns(sql)}
         from trades t where t.entry_at < ${sql.typed.instant(until)} and not t.features_stale
+          and not ${fadedOtherwise(sql)}
         order by t.advisor_id collate "C", t.entry_at, t.trade_id collate "C"`.cursor(BATCH);
       for await (const rows of batches) for (const row of rows) trades.push(ruleTradeOf(row));
       return trades;
     },
     async inputs(until) {
       const [row] = await sql<RuleTradeInputs[]>`
-        select count(*) filter (where not features_stale) as trades,
-          count(distinct advisor_id) as advisors,
-          count(*) filter (where features_stale) as stale,
-          coalesce(sum(hashtextextended(trade_id || ' ' || revision || ' ' || content_hash ||
-            case when features_stale then ' stale' else '' end, 0)::numeric), 0)::text as fingerprint
-        from trades where entry_at < ${sql.typed.instant(until)}`;
+        select count(*) filter (where not stale) as trades,
+          count(distinct advisor_id) as advisors, count(*) filter (where stale) as stale,
+          coalesce(sum(hashtextextended(concat_ws(' ', trade_id, revision, content_hash,
+            case when stale then 'stale' else fade_policy end), 0)::numeric), 0)::text as fingerprint
+        from (select t.*, t.features_stale or ${fadedOtherwise(sql)} as stale from trades t
+          where t.entry_at < ${sql.typed.instant(until)}) seen`;
       if (!row) throw new Error(`trades before ${until}: expected one row, found none`);
       return row;
     },

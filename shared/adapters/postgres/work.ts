@@ -4,6 +4,7 @@ import type { IsoDate } from '#core/market/ist.ts';
 import { storable } from '#core/pipeline/field.ts';
 import type { Work } from '#ports/work.ts';
 import type { Sql, Transaction } from './connection.ts';
+import { fadedOtherwise, hasOtherFades } from './fade-policy.ts';
 
 export function postgresWork(sql: Sql): Work {
   const at = ({ runId, advisorId, asOf }: WorkMessage) =>
@@ -41,8 +42,8 @@ export async function lastMeasuredDate(sql: Sql | Transaction): Promise<IsoDate 
 }
 
 /**
- * Creates the run's work: advisors with stale trades or named in `advisorIds`, and those not yet
- * measured at the date. Advisors whose trades changed are also measured again at the latest date and
+ * Creates the run's work: advisors with stale trades, with fades of another policy or named in
+ * `advisorIds`, and those not yet measured at the date. Advisors whose trades changed are also measured again at the latest date and
  * at the dates other runs still owe them, so that those runs may leave it to this one. What a run
  * that is started again had done already, it owes anew. Whoever has trades was measured or is owed, so
  * that nobody has to look through the trades for him.
@@ -59,12 +60,15 @@ export async function planWork(
     insert into work (run_id, advisor_id, as_of)
     select ${runId}, changed.advisor_id, dates.value::date
     from (select advisor_id from trades where features_stale
+          union select advisor_id from (select advisor_id from advisor_measurements
+            union select advisor_id from owed_measurements) a where ${hasOtherFades(tx)}
           union select value from jsonb_array_elements_text(${tx.json(advisorIds)})) changed,
          jsonb_array_elements_text(${tx.json(dates)}) dates
     union
     select ${runId}, w.advisor_id, w.as_of from work w
     where w.measured_at is null and w.failure is null
-      and exists (select 1 from trades t where t.advisor_id = w.advisor_id and t.features_stale)
+      and exists (select 1 from trades t where t.advisor_id = w.advisor_id
+        and (t.features_stale or ${fadedOtherwise(tx)}))
     union
     select ${runId}, advisor_id, ${asOf}::date
     from (select advisor_id from advisor_measurements

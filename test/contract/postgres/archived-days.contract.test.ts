@@ -43,7 +43,7 @@ const settle = () =>
   database.owner.begin(async (tx) => {
     await tx`update trades set features_stale = false, margin_paise = 1, net_paise = 1,
       filled = true, measured_exit_at = exit_at, path = '{"kind": "gap", "gap": "NO_SERIES"}',
-      fade = '{"kind": "refused", "refusal": "NO_LEVELS"}'`;
+      fade = '{"kind": "refused", "refusal": "NO_LEVELS"}', fade_policy = ''`;
     await tx`update work set measured_at = now()`;
   });
 

@@ -70,7 +70,7 @@ async function enrich(): Promise<void> {
       features: tradeFeatures(trade, undefined),
       regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
-      fade: NO_FADE,
+      ...NO_FADE,
     })),
   );
 }

@@ -67,7 +67,7 @@ async function measureAll(runId: string): Promise<readonly string[]> {
         features: tradeFeatures(trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
         excursion: { kind: 'gap', gap: 'NO_SERIES' },
-        fade: NO_FADE,
+        ...NO_FADE,
       })),
     );
     await measureAdvisor(postgresMeasurements(sql), message.advisorId, message.asOf);

@@ -60,7 +60,7 @@ async function enrich(option: OptionPath | null) {
       features: tradeFeatures(stale.trade, 50),
       regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
-      fade: NO_FADE,
+      ...NO_FADE,
       option,
     },
   ]);

@@ -48,7 +48,7 @@ async function enrich(excursionOf: (trade: typeof TRADE) => TradeExcursion): Pro
     stale.map(({ trade, revision, contractLot }) => {
       const excursion = excursionOf(trade);
       return {
-        ...{ tradeId: trade.tradeId, revision, excursion, fade: NO_FADE },
+        ...{ tradeId: trade.tradeId, revision, excursion, ...NO_FADE },
         features: tradeFeatures(countedTrade(trade, excursion) ?? trade, contractLot),
         regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
       };

@@ -55,7 +55,7 @@ async function enrich(wanted: readonly string[]): Promise<void> {
       .map(({ trade, revision }) => ({
         ...{ tradeId: trade.tradeId, revision, features: tradeFeatures(trade, undefined) },
         regime: { regime: 'SIDEWAYS', source: 'MARKET', marketRegime: 'SIDEWAYS' },
-        ...{ excursion: { kind: 'gap', gap: 'NO_SERIES' }, fade: NO_FADE },
+        ...{ excursion: { kind: 'gap', gap: 'NO_SERIES' }, ...NO_FADE },
       })),
   );
 }

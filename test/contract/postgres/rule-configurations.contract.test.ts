@@ -1,6 +1,8 @@
 // Configurations of rules: a history that is only added to, and what a change of the fades sets in motion.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { postgresArchivedDays } from '#adapters/postgres/archived-days.ts';
 import { postgresRuleConfigurations } from '#adapters/postgres/rule-configurations.ts';
+import { postgresTrades } from '#adapters/postgres/trades.ts';
 import { postgresWork } from '#adapters/postgres/work.ts';
 import { DEFAULT_CONFIGURATION, type RuleConfiguration } from '#core/rules/rule-configuration.ts';
 import type { RuleConfigurations } from '#ports/rule-configurations.ts';
@@ -84,7 +86,7 @@ describe('given a configuration that is edited', () => {
   });
 });
 
-describe('given measured trades of two advisors', () => {
+describe('given measured trades of two advisors, faded under the defaults', () => {
   const row = (tradeId: string, advisorId: string) => ({
     ...{ tradeId, advisorId, advisorName: null, marginPaise: 1, netPaise: 1, returnPct: 1 },
     entryAt: Date.parse('2024-01-23T10:00:00+05:30'),
@@ -93,13 +95,24 @@ describe('given measured trades of two advisors', () => {
     rMultiple: null,
     excursion: { kind: 'gap', gap: 'NO_SERIES' } as const,
   });
-  const staleIds = async () =>
-    (
-      await database.sql<{ trade_id: string }[]>`
-        select trade_id from trades where features_stale order by trade_id`
-    ).map((one) => one.trade_id);
+  const staleIds = async () => {
+    const trades = postgresTrades(database.sql);
+    const stale = await Promise.all(['A', 'B'].map((advisorId) => trades.stale(advisorId)));
+    return stale.flat().map(({ trade }) => trade.tradeId);
+  };
+  const saved = async (configuration: RuleConfiguration): Promise<string | null> => {
+    const answer = await configurations.save({ configuration, ...WORD });
+    if (answer.kind !== 'saved') throw new Error(`expected to save, found ${answer.kind}`);
+    return answer.runId;
+  };
+  const owed = async (runId: string | null) =>
+    (await postgresWork(database.sql).pending(runId ?? '')).map(
+      ({ advisorId, asOf }) => `${advisorId} ${asOf}`,
+    );
+  const EVERYBODY = ['A 2024-01-23', 'B 2024-01-23'];
 
   beforeEach(async () => {
+    await configurations.current();
     await putRows(database.sql, [row('a', 'A'), row('b', 'B')]);
     await database.sql`
       insert into work (run_id, advisor_id, as_of, measured_at)
@@ -107,17 +120,26 @@ describe('given measured trades of two advisors', () => {
   });
 
   it('when the fade policy changes, then every trade is stale, and a run owes every advisor at the latest date', async () => {
-    const answer = await configurations.save({ configuration: capped(1), ...WORD });
-    if (answer.kind !== 'saved' || answer.runId === null) throw new Error('expected a run');
+    expect(await staleIds()).toEqual([]);
+    expect(await owed(await saved(capped(1)))).toEqual(EVERYBODY);
     expect(await staleIds()).toEqual(['a', 'b']);
-    expect(await postgresWork(database.sql).pending(answer.runId)).toEqual([
-      { runId: answer.runId, advisorId: 'A', asOf: '2024-01-23' },
-      { runId: answer.runId, advisorId: 'B', asOf: '2024-01-23' },
-    ]);
+  });
+
+  it('when it is changed back before anybody was enriched, then trades are as they should be', async () => {
+    await saved(capped(1));
+    const back = await saved({ ...DEFAULT_CONFIGURATION, version: 2 });
+    expect(back).toBe('rule-configuration-3');
+    expect(await staleIds()).toEqual([]);
+  });
+
+  it('when the messages of the change were lost, then the next run of anybody owes the same', async () => {
+    await saved(capped(1));
+    await postgresArchivedDays(database.sql).plan('the evening');
+    expect(await owed('the evening')).toEqual(EVERYBODY);
   });
 
   it('when anything else changes, then trades stay as they are', async () => {
-    await configurations.save({ configuration: stricter(1), ...WORD });
+    expect(await saved(stricter(1))).toBeNull();
     expect(await staleIds()).toEqual([]);
   });
 });

@@ -87,7 +87,7 @@ const computed = (given: readonly StaleTrade[]): readonly EnrichedTrade[] =>
     features: tradeFeatures(trade, contractLot),
     regime: { regime: 'UNKNOWN', source: 'NONE', marketRegime: 'UNKNOWN' },
     excursion: { kind: 'gap', gap: 'NO_SERIES' },
-    fade: NO_FADE,
+    ...NO_FADE,
   }));
 
 const enrich = (trades: readonly EnrichedTrade[]) => postgresTrades(database.sql).enrich(trades);

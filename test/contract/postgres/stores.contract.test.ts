@@ -52,7 +52,7 @@ const enrich = async (advisorId: string) => {
       features: tradeFeatures(trade, undefined),
       regime,
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
-      fade: NO_FADE,
+      ...NO_FADE,
     })),
   );
 };
@@ -146,7 +146,7 @@ describe('given stored trades of an advisor', () => {
         features: tradeFeatures(one.trade, undefined),
         regime,
         excursion: { kind: 'gap', gap: 'NO_SERIES' },
-        fade: NO_FADE,
+        ...NO_FADE,
       })),
     );
     expect((await trades.stale('ADV1')).map((one) => one.trade.exitPrice)).toEqual([21_650]);

@@ -55,7 +55,7 @@ async function enrich(
       features: { ...tradeFeatures(trade, undefined), ...figures },
       regime,
       excursion: { kind: 'gap', gap: 'NO_SERIES' },
-      fade: NO_FADE,
+      ...NO_FADE,
     })),
   );
 }

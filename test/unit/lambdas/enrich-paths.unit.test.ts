@@ -4,7 +4,6 @@ import { istInstant } from '#core/market/ist.ts';
 import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import type { ReportedTrade } from '#core/signals/trade.ts';
 import { createEnrich } from '#lambdas/enrich/handler.ts';
-import type { RuleConfigurations } from '#ports/rule-configurations.ts';
 import type { EnrichedTrade } from '#ports/trades.ts';
 import { memoryQueue, memoryRulesQueue, memoryWork } from '#test/support/memory-ports.ts';
 import { type MemoryPrices, memoryPrices } from '#test/support/memory-prices.ts';
@@ -28,8 +27,7 @@ const TAPE = seriesOfRows('MINUTE', [
 async function enriched(
   prices: MemoryPrices,
   trades: readonly ReportedTrade[],
-  configurations: Pick<RuleConfigurations, 'current'> = memoryRuleConfigurations(),
-  onRead: () => void = () => undefined,
+  configurations = memoryRuleConfigurations(),
 ) {
   const stored: EnrichedTrade[] = [];
   const message = { runId: 'run', advisorId: 'ADV1', asOf: '2024-01-31' };
@@ -38,10 +36,7 @@ async function enriched(
     configurations,
     volatilities: { between: async () => new Map() },
     trades: {
-      stale: async () => {
-        onRead();
-        return trades.map((trade) => ({ trade, revision: 0, contractLot: 50 }));
-      },
+      stale: async () => trades.map((trade) => ({ trade, revision: 0, contractLot: 50 })),
       regimes: async () => () => undefined,
       enrich: async (some) => void stored.push(...some),
     },
@@ -116,18 +111,7 @@ describe('given a trade with a stop and a target on the tape', () => {
     const [one] = await enriched(prices, trades, memoryRuleConfigurations(capped));
     // The bar of the exit opens beyond our stop at 21,543.
     expect(one?.fade).toMatchObject({ reason: 'STOPLOSS_HIT', exitPrice: 21_590 });
-  });
-
-  it('when the policy changes before the trades are read, then the fade follows the new one', async () => {
-    const [before, after] = [memoryRuleConfigurations(), memoryRuleConfigurations(capped)];
-    let changed = false;
-    const changing = { current: () => (changed ? after : before).current() };
-    const trades = [reportedTradeOf({ ...nextDay })];
-    const prices = memoryPrices({ [FUTURE]: TAPE });
-    const [one] = await enriched(prices, trades, changing, () => {
-      changed = true;
-    });
-    expect(one?.fade).toMatchObject({ exitPrice: 21_590 });
+    expect(one?.fadePolicy).toEqual(capped.fade);
   });
 
   it('when the fill was never traded, then there is nothing to fade', async () => {
