@@ -24,7 +24,7 @@ export interface RuleMark {
  * How far the posterior of an unselected rule may stand from the one that is stored: nobody trades it, and
  * the draws of a fit leave about as much open. In standard deviations of the posterior, and in probability.
  */
-export const UNSELECTED_TOLERANCE = { deviations: 0.05, probability: 0.02 } as const;
+export const UNSELECTED_TOLERANCE = { deviations: 0.1, probability: 0.05 } as const;
 /** Weights fall with every day, all by the same factor, so that only rounding can move a count of them. */
 const ROUNDING = 1e-9;
 
