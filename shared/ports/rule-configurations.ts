@@ -20,7 +20,7 @@ export type ConfigurationSaved =
   | {
       readonly kind: 'saved';
       readonly saved: ConfigurationVersion;
-      /** The run whose work enriches every trade anew; null while the fades stay as they are. */
+      /** The run that reads trades of another fade policy again; null while the policy stays. */
       readonly runId: string | null;
     }
   /** Somebody else saved in the meantime. */
@@ -34,5 +34,6 @@ export interface RuleConfigurations {
     readonly cursor: number;
     readonly limit: number;
   }): Promise<readonly ConfigurationVersion[]>;
+  /** The same change again, as long as it is the newest, is answered again and adds nothing. */
   save(change: ConfigurationChange): Promise<ConfigurationSaved>;
 }

@@ -1,4 +1,5 @@
 // Rule configurations in memory: versions in a list, saved one after the other.
+import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_CONFIGURATION, type RuleConfiguration } from '#core/rules/rule-configuration.ts';
 import type { ConfigurationVersion, RuleConfigurations } from '#ports/rule-configurations.ts';
 
@@ -10,16 +11,23 @@ export function memoryRuleConfigurations(
   };
   const versions = [initial];
   const newest = () => versions.at(-1) ?? initial;
+  const fadesOf = (place: number) => versions.at(place)?.configuration.fade;
+  const runId = () =>
+    isDeepStrictEqual(fadesOf(-1), fadesOf(-2)) ? null : `run-${newest().configuration.version}`;
   return {
     current: async () => newest(),
     history: async ({ cursor, limit }) => versions.toReversed().slice(cursor, cursor + limit),
     async save({ configuration, author, reason }) {
-      const { version, fade } = newest().configuration;
-      if (configuration.version !== version) return { kind: 'overtaken', currentVersion: version };
-      const saved = { configuration: { ...configuration, version: version + 1 }, author, reason };
-      versions.push({ ...saved, at: versions.length });
-      const fadesChange = JSON.stringify(configuration.fade) !== JSON.stringify(fade);
-      return { kind: 'saved', saved: newest(), runId: fadesChange ? `run-${version + 1}` : null };
+      const { version } = newest().configuration;
+      const next = {
+        ...{ configuration: { ...configuration, version: configuration.version + 1 } },
+        ...{ author, reason },
+      };
+      const isNext = configuration.version === version;
+      if (isNext) versions.push({ ...next, at: versions.length });
+      const { at, ...own } = newest();
+      if (!isDeepStrictEqual(own, next)) return { kind: 'overtaken', currentVersion: version };
+      return { kind: 'saved', saved: newest(), runId: runId() };
     },
   };
 }

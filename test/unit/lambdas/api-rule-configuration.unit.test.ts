@@ -95,6 +95,15 @@ describe('given the thresholds of rules', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('when the answer was lost and the same change comes again, then its messages are sent again', async () => {
+    const { ask, put, asked, enrichQueue } = world();
+    const first = await put(withCap(1));
+    expect(await put(withCap(1))).toEqual(first);
+    expect(enrichQueue.sent).toEqual([owed('run-2'), owed('run-2')]);
+    expect(asked.map(({ kind }) => kind)).toEqual(['CONFIGURED', 'CONFIGURED']);
+    expect((await ask('GET', '/rule-configuration/history')).body.items).toHaveLength(2);
+  });
+
   it.each([
     ['no reason', DEFAULT_CONFIGURATION, ' ', 'reason'],
     ['half a configuration', { version: 1 }, 'because', 'normal'],
