@@ -9,6 +9,7 @@ import type { RuleBook } from '#core/rules/rule-build.ts';
 import { RULE_DIRECTIONS, type RuleDirection } from '#core/rules/rule-direction.ts';
 import type { RuleTrade } from '#core/rules/rule-trade.ts';
 import { clusteredMean } from '#core/rules/significance/day-clusters.ts';
+import { compareIds } from '#core/signals/id-order.ts';
 import {
   type BacktestPlan,
   DISCOVERY_LEVELS,
@@ -61,7 +62,8 @@ function splitOutcomes(
   const known = endOfDate(book.asOf);
   const end = endOfDate(to);
   const { winsorR } = configuration.selection;
-  const measured = trades.flatMap((trade): readonly Outcome[] => {
+  // Sums round by their order: it must not be the one in which the trades happened to be read.
+  const measured = trades.toSorted(byEntry).flatMap((trade): readonly Outcome[] => {
     if (trade.knownAt >= end || trade.path?.filled === false || trade.periodInferred) return [];
     const outcome = outcomeOf(trade, direction, book);
     if (outcome === null) return [];
@@ -72,6 +74,9 @@ function splitOutcomes(
     outOfSample: measured.filter(({ trade }) => istDate(trade.entryAt) >= from),
   };
 }
+
+const byEntry = (a: RuleTrade, b: RuleTrade): number =>
+  a.entryAt - b.entryAt || compareIds(a.tradeId, b.tradeId);
 
 function outcomeOf(trade: RuleTrade, direction: RuleDirection, book: RuleBook): number | null {
   if (direction === 'NORMAL') return netRisk(trade, book.distances);

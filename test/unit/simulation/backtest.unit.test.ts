@@ -64,6 +64,13 @@ describe('a backtest of a market whose skill is known', () => {
     expect(total.netPaise).toBe(total.grossPaise - total.costsPaise - total.slippagePaise);
   });
 
+  it('is the same to the byte in whatever order trades and reports were read', async () => {
+    const { trades, reports, ...rest } = await inputsOf(WORLD);
+    const turned = { trades: trades.toReversed(), reports: reports.toReversed(), ...rest };
+    const again = await backtest(turned, PLAN, { history: historyOf(WORLD) });
+    expect(JSON.stringify(again) === JSON.stringify(result)).toBe(true);
+  });
+
   it('rebuilds its rules every quarter from what was known an embargo earlier', () => {
     expect(result.builds.map(({ from, to, knownUpTo }) => [from, to, knownUpTo])).toEqual([
       ['2020-03-16', '2020-03-31', '2020-03-10'],
