@@ -100,10 +100,7 @@ async function repeated(
 
 /** The run that reads every trade off its prices again, null while fades stay as they are. */
 const runOf = (before: RuleConfiguration, next: RuleConfiguration): string | null =>
-  sameFades(before, next) ? null : `rule-configuration-${next.version}`;
-
-const sameFades = ({ fade: a }: RuleConfiguration, { fade: b }: RuleConfiguration): boolean =>
-  a.capShare === b.capShare && a.nakedShortOptions === b.nakedShortOptions;
+  isDeepStrictEqual(before.fade, next.fade) ? null : `rule-configuration-${next.version}`;
 
 /** Whoever has trades of another policy is enriched and measured again. */
 async function planFades(tx: Transaction, runId: string): Promise<void> {
