@@ -9,6 +9,7 @@ import type { Comparison } from './comparison.ts';
 import { corpusEditsBench } from './corpus-edits.ts';
 import { corpusReplayBench } from './corpus-replay.ts';
 import { excursionsBench } from './excursions.ts';
+import { legsBench } from './legs.ts';
 import { machine } from './machine.ts';
 import { measurementBench } from './measurement.ts';
 import { priceFilesBench } from './price-files.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Comparison[]>>> = 
   edits: corpusEditsBench,
   measurement: measurementBench,
   excursions: excursionsBench,
+  legs: legsBench,
   cells: cellsBench,
   prices: priceFilesBench,
   reading: readingBench,
