@@ -85,8 +85,8 @@ export function thresholdRules(
 }
 
 /**
- * The rules that would be active with another limit of pain/reward: the walks of a planted world have
- * 0.7 and more at any edge that the statistics reference plants, so that the design's 0.4 admits none.
+ * The rules that would be active with another limit of pain/reward: a random walk has 0.8 at an edge of
+ * 0.2 R, so that the design's 0.4 admits next to none.
  */
 export const activeBelow = (rules: readonly Rule[], painReward: number): readonly Rule[] =>
   rules.filter(
