@@ -8,8 +8,7 @@ import {
 } from '#core/market/calendar.ts';
 import { addDays, type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/market/time-session.ts';
-import type { Period, ReportedTrade } from '#core/signals/trade.ts';
-import { namesLevels } from '#core/trading/holding-time.ts';
+import { directionOf, type Period, type ReportedTrade } from '#core/signals/trade.ts';
 import type { ExitCause } from './backtest.ts';
 import type { BacktestSettings } from './backtest-settings.ts';
 
@@ -23,16 +22,14 @@ type Hours = Pick<BacktestSettings, 'squareOffMinutes' | 'holdingDays'>;
 const MINUTE = 60_000;
 
 /**
- * The earliest end. A report that says "target hit" or "stop hit" tells what the price did to his levels;
- * ours are still in the market. Null when the entry is on no trading day.
+ * The earliest end. A report that says "target hit" or "stop hit" of a level as published tells what the
+ * price did to it; ours are still in the market. Null when the entry is on no trading day.
  */
 export function orderEnd(report: ReportedTrade, period: Period, hours: Hours): OrderEnd | null {
   const ends = [
-    ...advisorExit(report),
+    ...(metPublished(report) ? [] : [advisorExit(report)]),
     ...(period === 'INTRADAY' ? squareOff(report, hours) : []),
-    ...(period !== 'INTRADAY' && namesLevels(report.exitReason)
-      ? holdingTime(report, period, hours)
-      : []),
+    ...(period !== 'INTRADAY' && metPublished(report) ? holdingTime(report, period, hours) : []),
     ...expiry(report),
   ];
   if (!isTradingDay(istDate(report.entryAt))) return null;
@@ -40,8 +37,21 @@ export function orderEnd(report: ReportedTrade, period: Period, hours: Hours): O
   return first ?? null;
 }
 
-const advisorExit = (report: ReportedTrade): OrderEnd[] =>
-  namesLevels(report.exitReason) ? [] : [{ at: report.exitAt, cause: 'ADVISOR_EXIT' }];
+/**
+ * Left at his stop or first target as published, or beyond it. At another price he had moved the level
+ * first, and his follow-up would have moved ours: it ends what we hold.
+ */
+function metPublished({ side, stoploss, targets, exitPrice, exitReason }: ReportedTrade): boolean {
+  const [target] = targets;
+  const way = directionOf(side);
+  if (exitReason === 'STOPLOSS_HIT') return stoploss !== null && way * (exitPrice - stoploss) <= 0;
+  return exitReason === 'TARGET_HIT' && target !== undefined && way * (exitPrice - target) >= 0;
+}
+
+const advisorExit = ({ exitAt }: ReportedTrade): OrderEnd => ({
+  at: exitAt,
+  cause: 'ADVISOR_EXIT',
+});
 
 /** Whole session of a date; null without one. */
 function beforeEnd(date: IsoDate, report: ReportedTrade, minutes: number): Instant | null {

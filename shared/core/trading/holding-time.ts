@@ -18,7 +18,7 @@ export interface HeldIdea {
 }
 
 /** A report that says what the price did to his levels; any other one tells us to leave as well. */
-export const namesLevels = (reason: ExitReason | null): boolean =>
+const namesLevels = (reason: ExitReason | null): boolean =>
   reason === 'TARGET_HIT' || reason === 'STOPLOSS_HIT';
 
 /** Last date on which an order of ours may still be open; null = it ends on the day of his exit. */

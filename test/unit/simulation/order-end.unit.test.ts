@@ -25,6 +25,26 @@ describe('an order ends', () => {
     ]);
   });
 
+  it('when he leaves at a level that he had moved: his follow-up would have moved ours', () => {
+    const at = (exitPrice: number, exitReason: 'STOPLOSS_HIT' | 'TARGET_HIT') =>
+      end({ ...REPORT, exitPrice, exitReason }, 'INTRADAY')?.[1];
+    expect(at(21_450, 'STOPLOSS_HIT')).toBe('ADVISOR_EXIT');
+    expect(at(21_550, 'TARGET_HIT')).toBe('ADVISOR_EXIT');
+    expect(at(21_400, 'STOPLOSS_HIT')).toBe('SQUARE_OFF');
+    expect(at(21_390, 'STOPLOSS_HIT')).toBe('SQUARE_OFF');
+    expect(at(21_600, 'TARGET_HIT')).toBe('SQUARE_OFF');
+    expect(end({ ...REPORT, stoploss: null, exitReason: 'STOPLOSS_HIT' }, 'INTRADAY')?.[1]).toBe(
+      'ADVISOR_EXIT',
+    );
+    const short: ReportedTrade = { ...REPORT, side: 'SELL', stoploss: 21_600, targets: [21_400] };
+    expect(end({ ...short, exitPrice: 21_550, exitReason: 'STOPLOSS_HIT' }, 'INTRADAY')?.[1]).toBe(
+      'ADVISOR_EXIT',
+    );
+    expect(end({ ...short, exitPrice: 21_600, exitReason: 'STOPLOSS_HIT' }, 'INTRADAY')?.[1]).toBe(
+      'SQUARE_OFF',
+    );
+  });
+
   it('ten minutes before the session does, INTRADAY, whatever happened to his levels', () => {
     expect(end(REPORT, 'INTRADAY')).toEqual(['2024-01-23T15:20', 'SQUARE_OFF']);
     const muhurat: ReportedTrade = { ...SHARE, entryAt: istInstant('2023-11-12', '18:30') };
