@@ -71,6 +71,23 @@ describe('a backtest of a market whose skill is known', () => {
     expect(JSON.stringify(again) === JSON.stringify(result)).toBe(true);
   });
 
+  it('ends a fade where the rules learnt that fades end', async () => {
+    const { trades } = await inputsOf(WORLD);
+    const fades = new Map(trades.map(({ tradeId, fade }) => [tradeId, fade]));
+    const faded = result.policies.SELECTION.positions.filter(
+      ({ direction }) => direction === 'REVERSE',
+    );
+    expect(faded.length).toBeGreaterThan(20);
+    for (const { tradeId, legs } of faded) {
+      const [leg] = legs;
+      expect(fades.get(tradeId)).toMatchObject({
+        kind: 'outcome',
+        exitAt: leg?.exitAt,
+        exitPrice: leg?.exitPrice,
+      });
+    }
+  });
+
   it('rebuilds its rules every quarter from what was known an embargo earlier', () => {
     expect(result.builds.map(({ from, to, knownUpTo }) => [from, to, knownUpTo])).toEqual([
       ['2020-03-16', '2020-03-31', '2020-03-10'],
