@@ -14,8 +14,8 @@ export const listRules =
   ({ rules }: RuleRouteDeps): Handler =>
   async (request) => {
     const query = rulesQuery.parse(request.query);
-    const { total, rules: items } = await rules.page(query);
-    return json(200, { total, items, next: nextCursor(query, items.length) });
+    const { run, total, rules: items } = await rules.page(query);
+    return json(200, { run, total, items, next: nextCursor(query, items.length) });
   };
 
 export const showRule =

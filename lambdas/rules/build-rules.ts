@@ -58,12 +58,14 @@ export async function buildAndStore(deps: BuildDeps, order: BuildOrder): Promise
     ...{ rules: book.rules, levels: book.levels },
   });
   watch.lap('storing');
-  const { rules, selected, active } = run.figures;
-  deps.logger.info('rules built', {
-    ...{ runId: run.runId, inputs, changes: run.changes, rules, selected, active },
-    seconds: watch.seconds(),
-  });
+  report(deps.logger, run, watch.seconds());
   return run;
+}
+
+function report(logger: Logger, run: RuleRun, seconds: Readonly<Record<string, number>>): void {
+  const { runId, inputs, changes, figures } = run;
+  const { rules, selected, active } = figures;
+  logger.info('rules built', { runId, inputs, changes, rules, selected, active, seconds });
 }
 
 const stands = (latest: RuleRun, inputs: RuleInputs, withWalkForward: boolean): boolean =>

@@ -1,6 +1,7 @@
 // Stored rules and the builds behind them, as the API reads them.
 import type { PageQuery } from '#contracts/http.ts';
 import type { RulesQuery } from '#contracts/rules-query.ts';
+import type { IsoDate } from '#core/market/ist.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import type { RuleRun } from '#core/rules/rule-run.ts';
 
@@ -11,6 +12,8 @@ export type StoredRule = Omit<Rule, 'tradeIds'> & {
 };
 
 export interface RulesPage {
+  /** The date of the rules that stand, and the run that built them; null before the first one. */
+  readonly run: { readonly runId: string; readonly asOf: IsoDate } | null;
   readonly total: number;
   /** Active ones first, then selected ones, then by the share of false ones among their likes. */
   readonly rules: readonly StoredRule[];

@@ -13,7 +13,9 @@ export function memoryRuleRecords(
     async page({ advisorId, cursor, limit }) {
       const found = stored.filter((rule) => (advisorId ?? rule.advisorId) === rule.advisorId);
       const page = found.slice(cursor, cursor + limit).map(({ tradeIds: _, ...rule }) => rule);
-      return { total: found.length, rules: page };
+      const last = runs.at(-1);
+      const run = last ? { runId: last.runId, asOf: last.inputs.asOf } : null;
+      return { run, total: found.length, rules: page };
     },
     rule: async (ruleId) => stored.find((rule) => rule.ruleId === ruleId) ?? null,
     runs: async ({ cursor, limit }) =>

@@ -1,6 +1,7 @@
 // Stored rules and their builds in PostgreSQL, page by page.
 
 import type { RulesQuery } from '#contracts/rules-query.ts';
+import type { IsoDate } from '#core/market/ist.ts';
 import { storable } from '#core/pipeline/field.ts';
 import type { RuleRun } from '#core/rules/rule-run.ts';
 import type { ListedRun, RuleRecords, StoredRule } from '#ports/rule-records.ts';
@@ -21,7 +22,9 @@ export function postgresRuleRecords(sql: Sql): RuleRecords {
         offset ${query.cursor} limit ${query.limit}`;
       const [count] = await sql<{ total: number }[]>`
         select count(*) as total from rules where ${wanted}`;
-      return { total: count?.total ?? 0, rules: rows.map(storedRule) };
+      const [run] = await sql<{ runId: string; asOf: IsoDate }[]>`
+        select run_id as "runId", as_of as "asOf" from rule_runs order by sequence desc limit 1`;
+      return { run: run ?? null, total: count?.total ?? 0, rules: rows.map(storedRule) };
     },
     async rule(ruleId) {
       const [row] = await sql<RuleRow[]>`${selectRules(sql)} where rule_id = ${storable(ruleId)}`;

@@ -117,6 +117,25 @@ describe('given a store that fails in the middle of a build', () => {
   });
 });
 
+describe('given two builds that end at the same moment', () => {
+  it('when both follow the same run, then one of them stands whole and the other is refused', async () => {
+    const books = postgresRuleBooks(database.sql);
+    const other = RULES.map((rule) => ({ ...rule, n: rule.n + 1 }));
+    const ends = await Promise.allSettled([
+      books.store(buildOf(RULES)),
+      books.store(buildOf(other)),
+    ]);
+    const [stands] = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    const refused = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+    expect(refused).toEqual([expect.any(RuleBookOvertaken)]);
+    expect(await books.latest()).toEqual(stands);
+    expect([
+      [RULES[0], RULES[3]],
+      [other[0], other[3]],
+    ]).toContainEqual(await books.selected());
+  });
+});
+
 describe('given work of runs', () => {
   it('when some advisors are neither measured nor given up as of the date, then they are owed, each once', async () => {
     const { sql } = database;

@@ -30,6 +30,7 @@ let records: RuleRecords;
 beforeAll(async () => {
   database = await startDatabase();
   records = postgresRuleRecords(database.sql);
+  expect(await page({})).toEqual({ run: null, total: 0, rules: [] });
   const books = postgresRuleBooks(database.sql);
   const build = (runId: string, rules: readonly Rule[], walkForward: WalkForward | null) => ({
     run: { runId, inputs: ruleInputs(), figures: ruleRunFigures({ walkForward }) },
@@ -64,7 +65,8 @@ describe('given stored rules', () => {
   );
 
   it('when one is opened, then it is all there, with the trades behind it and the run that wrote it', async () => {
-    const { rules } = await page({ active: 'true' });
+    const { run, rules } = await page({ active: 'true' });
+    expect(run).toEqual({ runId: SECOND, asOf: ruleInputs().asOf });
     expect(rules.map(({ writtenBy }) => writtenBy)).toEqual([SECOND, FIRST]);
     const [, listed] = rules;
     expect(listed).not.toHaveProperty('tradeIds');

@@ -26,6 +26,7 @@ describe('given stored rules and their builds', () => {
   it('when a page of an advisor is asked for, then it says how many there are and where the next one begins', async () => {
     const list = listRules({ rules });
     expect(await bodyOf(list(request({ advisorId: 'ADV1', limit: '1' })))).toMatchObject({
+      run: { runId: RUN, asOf: '2024-01-23' },
       ...{ total: 2, next: 1, items: [{ ruleId: 'rule-0', weekday: 2, writtenBy: RUN }] },
     });
     expect(await bodyOf(list(request({ cursor: '2' })))).toMatchObject({ total: 3, next: null });
