@@ -1,50 +1,13 @@
 // `saras backtest` as people and machines use it, and what it must not know of the days after its window.
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tradingDaysBetween } from '#core/market/calendar.ts';
-import { istInstant } from '#core/market/ist.ts';
-import { seriesOfRows } from '#test/support/price-day.ts';
-import { BAR_HEADER, barLines, newFolder, writePriceFile } from '#test/support/price-files.ts';
 import { saras } from '#test/support/saras-process.ts';
+import { tradedDates, winnerAndLoser } from '#test/support/winner-and-loser.ts';
 
-const HEADER =
-  'trade_id,advisor_id,advisor_name,exchange,kind,underlying,expiry,strike,option_type,side,period,entry_price,entry_time,stoploss,targets,exit_price,exit_time,exit_reason';
-const dates = tradingDaysBetween('2024-01-01', '2024-05-31').filter(
-  (date) => !['2024-01-20', '2024-03-02', '2024-05-18'].includes(date),
-);
+const dates = tradedDates('2024-05-31');
 const [FROM, TO] = ['2024-04-15', '2024-04-30'];
 const WINDOW = dates.filter((date) => date >= FROM && date <= TO);
-
-/** GOOD buys at 10:00 and takes 20 in profit, BAD sells the same and is stopped. */
-const tradesOf = (date: string, n: number): readonly string[] => [
-  `G${n},GOOD,,NSE,EQ,TCS,,,,BUY,INTRADAY,1000,${date}T10:00:00+05:30,980,1020,1020,${date}T10:03:00+05:30,TARGET_HIT`,
-  `B${n},BAD,,NSE,EQ,TCS,,,,SELL,INTRADAY,1000,${date}T10:00:00+05:30,1020,980,1020,${date}T10:03:00+05:30,STOPLOSS_HIT`,
-];
-const barsOf = (date: string): readonly string[] => {
-  const at = (time: string) => istInstant(date, time);
-  return barLines(
-    seriesOfRows('MINUTE', [
-      [at('10:00'), 1000, 1003, 999, 1002],
-      [at('10:01'), 1002, 1006, 998, 1005],
-      [at('10:02'), 1005, 1010, 1001, 1008],
-      [at('10:03'), 1010, 1021, 1008, 1020],
-      [at('10:04'), 1020, 1024, 1016, 1022],
-    ]),
-  );
-};
-
-/** A folder with everything up to a date. */
-function folderUpTo(last: string): string {
-  const folder = newFolder();
-  const known = dates.filter((date) => date <= last);
-  const rows = known.flatMap(tradesOf);
-  writeFileSync(join(folder, 'trades.csv'), `${[HEADER, ...rows].join('\n')}\n`);
-  writePriceFile(folder, 'bars/TCS/2024.csv.gz', [BAR_HEADER, ...known.flatMap(barsOf)]);
-  const daily = known.map((date, n) => [date, 100 + n, 101 + n, 99 + n, 100.8 + n].join(','));
-  writePriceFile(folder, 'daily/NIFTY.csv.gz', ['date,open,high,low,close', ...daily]);
-  return folder;
-}
 
 const backtest = (folder: string, ...args: readonly string[]) =>
   saras('backtest', join(folder, 'trades.csv'), '--bars', folder, ...args);
@@ -52,7 +15,7 @@ const window = ['--from', FROM, '--to', TO];
 
 let whole = '';
 beforeAll(() => {
-  whole = folderUpTo('2024-05-31');
+  whole = winnerAndLoser('2024-05-31');
 });
 afterAll(() => rmSync(whole, { recursive: true }));
 
@@ -96,7 +59,7 @@ describe('given an advisor who always wins and one who always loses', () => {
   });
 
   it('when trades and bars after its last date are gone, then no byte is another one', async () => {
-    const cut = folderUpTo(TO);
+    const cut = winnerAndLoser(TO);
     const [all, alone] = [
       await backtest(whole, ...window, '--json'),
       await backtest(cut, ...window, '--json'),
