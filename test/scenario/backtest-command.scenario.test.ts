@@ -65,7 +65,7 @@ describe('given an advisor who always wins and one who always loses', () => {
       await backtest(cut, ...window, '--json'),
     ];
     rmSync(cut, { recursive: true });
-    expect(JSON.parse(alone.stdout).policies.ACTIVE.positions.length).toBe(WINDOW.length);
+    expect(JSON.parse(alone.stdout).policies.ACTIVE.positions.length).toBe(2 * WINDOW.length);
     // As a boolean: two reports side by side are no message anybody reads.
     expect(alone.stdout === all.stdout).toBe(true);
   });

@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_CONFIGURATION } from '#core/rules/rule-configuration.ts';
 import { saras } from '#test/support/saras-process.ts';
 import { tradedDates, winnerAndLoser } from '#test/support/winner-and-loser.ts';
 
@@ -45,11 +46,11 @@ describe('given an advisor who always wins and one who always loses', () => {
       ['MINIMUM_TRADES', true],
       ['WIN_RATE', true],
       ['SHARPE', true],
-      ['PROFIT_FACTOR', false],
+      ['PROFIT_FACTOR', true],
       ['CORPUS_MDD', true],
       ['PAIN_REWARD', true],
       ['TRUST', true],
-      ['POST_SL', false],
+      ['POST_SL', true],
     ]);
     expect(of('BAD', 'NORMAL')).toMatchObject({ selected: false, active: false, kellyFraction: 0 });
     const fade = of('BAD', 'REVERSE');
@@ -57,20 +58,24 @@ describe('given an advisor who always wins and one who always loses', () => {
     expect(fade.kellyFraction).toBeGreaterThan(0);
     expect(report.model).toMatchObject({ seed: 1, selectedCount: expect.any(Number) });
     const [, , , , , , , postSl] = report.model.gateFailures;
-    expect(postSl).toMatchObject({ direction: 'NORMAL', gate: 'POST_SL' });
-    expect(postSl.failed).toBeGreaterThan(0);
+    expect(postSl).toMatchObject({ direction: 'NORMAL', gate: 'POST_SL', failed: 0 });
     expect(report.model.expectedFdr).toBeLessThanOrEqual(0.1);
     expect(report.model.calibration.length).toBeGreaterThan(0);
     expect(report.walkForward.directions.REVERSE.policies.BOTH.meanR).toBeGreaterThan(0.5);
   });
 
   it('when people ask, then active rules, what keeps others off and the walk-forward are tables', async () => {
-    const { code, stdout } = await rules(whole);
+    const strict = join(whole, 'strict.json');
+    const { normal, ...others } = DEFAULT_CONFIGURATION;
+    const NSE_EQ = { ...normal.NSE_EQ, leastTrades: dates.length + 1 };
+    writeFileSync(strict, JSON.stringify({ ...others, normal: { ...normal, NSE_EQ } }));
+    const { code, stdout } = await rules(whole, '--configuration', strict);
     expect(code).toBe(0);
     expect(stdout).toContain('active rules:');
     expect(stdout).toMatch(/BAD .* fade .* NSE_EQ/);
+    expect(stdout).not.toMatch(/GOOD .* follow .* NSE_EQ/);
     expect(stdout).toContain('gates that keep selected rules off:');
-    expect(stdout).toMatch(/follow .* POST_SL/);
+    expect(stdout).toMatch(/follow .* MINIMUM_TRADES/);
     expect(stdout).toContain('predicted against realised, out of sample');
   });
 

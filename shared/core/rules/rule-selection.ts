@@ -53,6 +53,12 @@ export function selectRules(
   };
 }
 
+/**
+ * Rules that are all but sure leave room in the mean for some that are rather false than true: those stand
+ * for themselves, so that none of them is chosen.
+ */
+const MOST_FALSE = 0.5;
+
 /** Writes the shares of one kind; says how many stay within the rate and how many of them are false. */
 function rankKind(
   candidates: readonly Candidate[],
@@ -70,8 +76,9 @@ function rankKind(
   let count = 0;
   let falseOnes = 0;
   runningFalseShares(probabilities, order).forEach((running, rank) => {
+    const alone = 1 - (probabilities[order[rank] ?? 0] ?? 0);
     // Never falls but for rounding.
-    share = Math.max(share, running);
+    share = Math.max(share, running, alone > MOST_FALSE ? alone : 0);
     falseShares[places[order[rank] ?? 0] ?? 0] = share;
     if (share > rate) return;
     count = rank + 1;

@@ -64,13 +64,25 @@ describe('given the figures of a cell at the edge of a gate of following', () =>
       ['SHARPE NOT_TRADED_IN_WINDOW', 'CORPUS_MDD NOT_TRADED_IN_WINDOW'],
     ],
     ['returns that never vary', { corpus: { sharpe: null } }, ['SHARPE NOTHING_VARIES']],
-    ['no loss', { raw: { profitFactor: null } }, ['PROFIT_FACTOR NO_LOSS']],
     ['no prices', { path: null }, ['PAIN_REWARD NO_PRICES', 'POST_SL NO_PRICES']],
-    ['no stop that was hit', { path: { postSlPct: null } }, ['POST_SL NO_STOP_HIT']],
     ['no trust flag', { trust: null }, ['TRUST NO_TRADES']],
   ])('when there is %s, then the figure fails and says why', (_, change, failed) => {
     expect(failedOf(change)).toEqual(failed);
   });
+
+  it.each<readonly [string, MetricsChange, string]>([
+    ['no loss', { raw: { profitFactor: null } }, 'PROFIT_FACTOR NO_LOSS'],
+    ['no stop that was hit', { path: { postSlPct: null } }, 'POST_SL NO_STOP_HIT'],
+  ])(
+    'when there is %s, then nothing speaks against him and the gate says why',
+    (_, change, passed) => {
+      const metrics = ruleMetricsOf(change);
+      const gates = normalGates(metrics, metrics.trust, NORMAL);
+      expect(allPass(gates)).toBe(true);
+      const missing = gates.filter(({ value }) => value === null);
+      expect(missing.map(({ gate, reason }) => `${gate} ${reason}`)).toEqual([passed]);
+    },
+  );
 });
 
 describe('given the figures of a cell at the edge of a gate of fading', () => {
@@ -92,6 +104,7 @@ describe('given the figures of a cell at the edge of a gate of fading', () => {
       ['AVERAGE_RETURN'],
     ],
     ['he earns what he loses', { raw: { ...BAD.raw, profitFactor: 1 } }, ['PROFIT_FACTOR']],
+    ['he never lost', { raw: { ...BAD.raw, profitFactor: null } }, ['PROFIT_FACTOR']],
     ['his corpus never moved', { corpus: { volatilityPct: 0 } }, ['VOLATILITY']],
   ])('when %s, then these gates fail', (_, change, failed) => {
     expect(failedIn(change)).toEqual(failed);

@@ -1,5 +1,5 @@
 // The gates a rule has to pass beside its selection, each with its value and threshold. A figure that
-// does not exist fails its gate and says why.
+// does not exist says why, and fails its gate unless there is nothing bad to measure.
 import type { TrustFlag } from '#core/analytics/trust.ts';
 import type { AdvisorMetrics } from '#core/pipeline/metrics.ts';
 import type { AdverseThresholds, NormalThresholds } from '#core/rules/rule-configuration.ts';
@@ -20,11 +20,15 @@ export function normalGates(
     atLeast('MINIMUM_TRADES', metrics.trades, limits.leastTrades, 'NO_TRADES'),
     atLeast('WIN_RATE', raw.winRatePct, limits.leastWinRatePct, 'NO_TRADES'),
     atLeast('SHARPE', corpus.sharpe, limits.leastSharpe, windowReason(metrics)),
-    atLeast('PROFIT_FACTOR', raw.profitFactor, limits.leastProfitFactor, noTrades ?? 'NO_LOSS'),
+    unlessSpotless(
+      atLeast('PROFIT_FACTOR', raw.profitFactor, limits.leastProfitFactor, noTrades ?? 'NO_LOSS'),
+    ),
     above('CORPUS_MDD', corpus.mddPct, limits.worstDrawdownPct, 'NOT_TRADED_IN_WINDOW'),
     below('PAIN_REWARD', path?.painReward ?? null, limits.painRewardBelow, 'NO_PRICES'),
     trustGate(trust),
-    atLeast('POST_SL', path?.postSlPct ?? null, limits.leastPostSlPct, postSlReason(metrics)),
+    unlessSpotless(
+      atLeast('POST_SL', path?.postSlPct ?? null, limits.leastPostSlPct, postSlReason(metrics)),
+    ),
   ];
 }
 
@@ -53,6 +57,12 @@ const windowReason = ({ corpus }: AdvisorMetrics): GateReason =>
 
 const postSlReason = ({ path }: AdvisorMetrics): GateReason =>
   path === null ? 'NO_PRICES' : 'NO_STOP_HIT';
+
+/** Trades without a loss have no profit factor, and stops that were never hit were never hunted. */
+const unlessSpotless = (result: GateResult): GateResult =>
+  result.reason === 'NO_LOSS' || result.reason === 'NO_STOP_HIT'
+    ? { ...result, pass: true }
+    : result;
 
 function trustGate(trust: TrustFlag | null): GateResult {
   return {
