@@ -30,15 +30,24 @@ export interface BuildOrder {
   readonly latest: RuleRun | null;
 }
 
-/** Null when the rules that stand were built from the same. Throws RuleBookOvertaken. */
+/** So many trades wait to be read that the rules of the others would mislead. */
+export class TradesWaiting extends Error {
+  override readonly name = 'TradesWaiting';
+  readonly code = 'TRADES_WAITING';
+}
+
+const MOST_WAITING = 0.05;
+
+/** Null when the rules that stand were built from the same. Throws RuleBookOvertaken, TradesWaiting. */
 export async function buildAndStore(deps: BuildDeps, order: BuildOrder): Promise<RuleRun | null> {
   const { asOf, latest, withWalkForward } = order;
   const watch = stopwatch();
   const { configuration } = await deps.configurations.current();
+  // Read before the trades: what changes in between gives another fingerprint next time.
+  const { waiting, ...given } = await deps.trades.inputs(endOfDate(asOf));
+  refuseWaiting(asOf, waiting, given.trades + given.stale);
   const inputs: RuleInputs = {
-    asOf,
-    // Read before the trades: what changes in between gives another fingerprint next time.
-    ...(await deps.trades.inputs(endOfDate(asOf))),
+    ...{ asOf, ...given },
     owed: await deps.books.owed(asOf),
     configurationVersion: configuration.version,
   };
@@ -66,6 +75,13 @@ function report(logger: Logger, run: RuleRun, seconds: Readonly<Record<string, n
   const { runId, inputs, changes, figures } = run;
   const { rules, selected, active } = figures;
   logger.info('rules built', { runId, inputs, changes, rules, selected, active, seconds });
+}
+
+function refuseWaiting(asOf: IsoDate, waiting: number, trades: number): void {
+  if (waiting <= MOST_WAITING * trades) return;
+  throw new TradesWaiting(
+    `rules as of ${asOf}: expected at most ${100 * MOST_WAITING} % of ${trades} trades to wait for their features, found ${waiting}`,
+  );
 }
 
 const stands = (latest: RuleRun, inputs: RuleInputs, withWalkForward: boolean): boolean =>

@@ -10,7 +10,7 @@ import type { EligibilityMoment } from '#core/rules/eligibility/eligibility-snap
 import type { RulesQueue } from '#ports/rules-queue.ts';
 import { type EligibilityStores, evaluatedDay, evaluateEligibility } from '#runtime/eligibility.ts';
 import { type Consumer, queueConsumer, Unprocessable } from '#runtime/queue-consumer.ts';
-import { type BuildDeps, buildAndStore } from './build-rules.ts';
+import { type BuildDeps, buildAndStore, TradesWaiting } from './build-rules.ts';
 import { type RulesRequest, rulesRequest } from './rules-request.ts';
 
 export interface RulesDeps
@@ -74,7 +74,10 @@ async function evaluate(
   if (date !== null) await evaluateEligibility(deps, { date, moment });
 }
 
-/** Whoever is owed by then: the rules of a day are there in the evening, and say what they lack. */
+/**
+ * Whoever is owed by then: the rules of a day are there in the evening, and say what they lack. Where too
+ * much of it is still being read the message comes again.
+ */
 async function buildNightly(deps: RulesDeps, date: IsoDate): Promise<void> {
   if (!isTradingDay(date)) {
     deps.logger.info('no trading day, no rules', { date });
@@ -100,7 +103,13 @@ async function buildUpdated(deps: RulesDeps, settled: IsoDate | null): Promise<v
     deps.logger.info('advisors are owed, rules wait', { asOf, owed });
     return;
   }
-  await buildAndStore(deps, { asOf, withWalkForward: false, latest });
+  try {
+    await buildAndStore(deps, { asOf, withWalkForward: false, latest });
+  } catch (error) {
+    if (!(error instanceof TradesWaiting)) throw error;
+    // Those who wait end with messages of their own.
+    deps.logger.info('rules wait', { asOf, reason: error.message });
+  }
 }
 
 function parsed(body: string): RulesMessage {

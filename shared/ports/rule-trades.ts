@@ -8,6 +8,8 @@ export interface RuleTradeInputs {
   readonly advisors: number;
   /** Trades that wait for their features: they are not among the known ones. */
   readonly stale: number;
+  /** Of these, the ones that a run is still going to read: their advisor was not given up. */
+  readonly waiting: number;
   /** Of every trade, stale or not, and its revision: equal for equal inputs, in any order of arrival. */
   readonly fingerprint: string;
 }

@@ -19,7 +19,7 @@ export function memoryRuleTrades(given: readonly RuleTrade[]): RuleTrades {
       return {
         trades: trades.length,
         advisors: new Set(trades.map(({ advisorId }) => advisorId)).size,
-        stale: 0,
+        ...{ stale: 0, waiting: 0 },
         fingerprint: JSON.stringify(trades.map(({ tradeId }) => tradeId).sort(compareIds)),
       };
     },

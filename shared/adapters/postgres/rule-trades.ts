@@ -55,6 +55,8 @@ export function postgresRuleTrades(sql: Sql): RuleTrades {
       const [row] = await sql<RuleTradeInputs[]>`
         select count(*) filter (where not stale) as trades,
           count(distinct advisor_id) as advisors, count(*) filter (where stale) as stale,
+          count(*) filter (where stale and advisor_id in (select advisor_id from work
+            where enriched_at is null and failure is null)) as waiting,
           coalesce(sum(hashtextextended(concat_ws(' ', trade_id, revision, content_hash,
             case when stale then 'stale' else fade_policy end), 0)::numeric), 0)::text as fingerprint
         from (select t.*, t.features_stale or ${fadedOtherwise(sql)} as stale from trades t

@@ -117,7 +117,12 @@ describe('given what a build of rules rests on', () => {
     const id = some?.tradeId ?? '';
     await database.sql`update trades set features_stale = true where trade_id = ${id}`;
     const waiting = await ruleTrades.inputs(END);
-    expect(waiting).toMatchObject({ trades: before.trades - 1, stale: 1 });
+    expect(waiting).toMatchObject({ trades: before.trades - 1, stale: 1, waiting: 0 });
+    await database.sql`insert into work (run_id, advisor_id, as_of)
+      select 'again', advisor_id, '2024-01-31' from trades where trade_id = ${id}`;
+    expect(await ruleTrades.inputs(END)).toEqual({ ...waiting, waiting: 1 });
+    await database.sql`update work set failure = 'given up' where run_id = 'again'`;
+    expect(await ruleTrades.inputs(END)).toEqual(waiting);
     expect(waiting.fingerprint).not.toBe(before.fingerprint);
     expect((await ruleTrades.known(END)).map(({ tradeId }) => tradeId)).not.toContain(id);
     await database.sql`

@@ -33,10 +33,14 @@ function world(trades = [ruleTradeOf(), ruleTradeOf({ tradeId: 'T2', advisorId: 
   const buried: DeadLetter[] = [];
   const reads: number[] = [];
   const stored = memoryRuleTrades(own);
+  const toRead = { waiting: 0 };
   const handler = createRules({
     ...{ books, configurations, rulesQueue, ...memoryEligibility() },
     trades: {
-      inputs: stored.inputs,
+      inputs: async (until) => {
+        const { waiting } = toRead;
+        return { ...(await stored.inputs(until)), stale: waiting, waiting };
+      },
       known: async (until) => {
         reads.push(until);
         return stored.known(until);
@@ -57,7 +61,7 @@ function world(trades = [ruleTradeOf(), ruleTradeOf({ tradeId: 'T2', advisorId: 
         ),
       ),
     );
-  return { books, own, configurations, rulesQueue, buried, reads, handler, take };
+  return { books, own, configurations, rulesQueue, buried, reads, toRead, handler, take };
 }
 const TAKEN = { batchItemFailures: [] };
 
@@ -161,6 +165,17 @@ describe('given the evening', () => {
     await take(nightly());
     expect(books.runs.map(({ figures }) => figures.walkForward !== null)).toEqual([false, true]);
     expect(books.runs[1]?.changes).toMatchObject({ added: 0, changed: 0, removed: 0 });
+  });
+
+  it('when many trades wait to be read, then nothing is built on the rest, and the message comes again', async () => {
+    const { books, toRead, take } = world();
+    toRead.waiting = 1;
+    expect((await take(nightly()))?.batchItemFailures).toHaveLength(1);
+    expect(await take(settled())).toEqual(TAKEN);
+    expect(books.runs).toEqual([]);
+    toRead.waiting = 0;
+    await take(nightly());
+    expect(books.runs).toHaveLength(1);
   });
 
   it('when it is no trading day, then nothing is built', async () => {
