@@ -61,9 +61,10 @@ export function startQueueSource(
       }
       const messages = await receiveBatch(source, options, stopping.signal);
       if (messages.length === 0) continue;
-      const batch: Promise<void> = handleBatch(messages, source, options).finally(() =>
-        batches.delete(batch),
-      );
+      const batch: Promise<void> = handleBatch(messages, source, {
+        ...options,
+        isStopping: () => stopping.signal.aborted,
+      }).finally(() => batches.delete(batch));
       batches.add(batch);
     }
   };
@@ -113,11 +114,16 @@ async function receiveBatch(
 async function handleBatch(
   messages: readonly QueueMessage[],
   source: QueueSource,
-  options: QueueSourceOptions,
+  options: QueueSourceOptions & { readonly isStopping: () => boolean },
 ): Promise<void> {
   const outcome = await options.invoke(source.functionName, sqsEvent(messages, source.queueArn));
   const returned = messagesToReturn(messages, outcome, source.reportsItemFailures);
-  if (outcome.kind === 'failed') options.log(failedBatch(source, messages.length, outcome));
+  if (outcome.kind === 'failed') {
+    // The stop itself ends functions that take too long.
+    const isEnded = outcome.reason === 'crash' && options.isStopping();
+    const said = isEnded ? returnedBatch : failedBatch;
+    options.log(said(source, messages.length, outcome));
+  }
   const kept = new Set(returned);
   const done = messages.filter((message) => !kept.has(message));
   try {
@@ -128,6 +134,9 @@ async function handleBatch(
     options.log(`event source ${source.functionName}: settling a batch failed: ${error}`);
   }
 }
+
+const returnedBatch = (source: QueueSource, size: number): string =>
+  `event source ${source.functionName}: batch of ${size} returned, as the stack stops`;
 
 const failedBatch = (source: QueueSource, size: number, failed: FunctionFailure): string =>
   `event source ${source.functionName}: batch of ${size} failed (${failed.reason}): ${failed.errorType}: ${failed.errorMessage}`;

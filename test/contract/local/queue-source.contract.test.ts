@@ -48,6 +48,7 @@ function consume(
   const properties = { ...own, VisibilityTimeout: 1800, RedrivePolicy };
   const queue = store.createQueue(properties, { name: `work${suffix}` });
   const batches: Batch[] = [];
+  const lines: string[] = [];
   const start = (): void => {
     sources.push(
       startQueueSource(
@@ -69,12 +70,12 @@ function consume(
           },
           consumer: sender.client,
           platform: sender.client,
-          log: () => {},
+          log: (line) => lines.push(line),
         },
       ),
     );
   };
-  return { queue, dead, batches, start };
+  return { queue, dead, batches, lines, start };
 }
 
 async function send(queueUrl: string, bodies: readonly string[], group?: string): Promise<void> {
@@ -212,7 +213,7 @@ describe('a queue that feeds a function', () => {
 
   it('gives running messages back when the function is killed at the stop', async () => {
     const killed = Promise.withResolvers<InvocationOutcome>();
-    const { queue, batches, start } = consume(() => killed.promise);
+    const { queue, batches, lines, start } = consume(() => killed.promise);
     await send(queue.queueUrl, ['a']);
     start();
     await eventually('a running batch', () => batches.length === 1);
@@ -221,6 +222,7 @@ describe('a queue that feeds a function', () => {
     await stopping;
     const [entry] = store.inspect('work').inflight;
     expect(entry?.visibilityDeadline).toBeLessThan(Date.now() + 2000);
+    expect(lines).toEqual(['event source consumer: batch of 1 returned, as the stack stops']);
   });
 });
 
