@@ -69,10 +69,10 @@ async function runChecks(): Promise<Totals> {
   return totals;
 }
 
-/** Unit tests think while the others wait for the parts they start: side by side both cores have work. */
+/** Scenarios wait for whole stacks, one after the other, about as long as all other tests take beside them. */
 function jestRuns(patterns: readonly string[]): readonly (readonly string[])[] {
   if (patterns.length > 0) return [patterns];
-  return [['/test/unit/'], ['--testPathIgnorePatterns', '/test/unit/']];
+  return [['/test/scenario/'], ['--testPathIgnorePatterns', '/test/scenario/']];
 }
 
 /** A suite that could not run at all counts as one failure. */
