@@ -13,7 +13,12 @@ import {
   worthOf,
 } from '#test/support/planted-rules.ts';
 import { PLANTED_AS_OF, plantedTrades } from '#test/support/planted-trades.ts';
-import type { Side, Verdict } from '#test/support/planted-verdict.ts';
+import {
+  bothVerdicts,
+  NO_VERDICT,
+  type Side,
+  type Verdict,
+} from '#test/support/planted-verdict.ts';
 import {
   CELLS_ONLY,
   MODERATE_SKILL,
@@ -34,15 +39,7 @@ const seeds = values.seeds.split(',').map(Number);
 const sums = new Map<string, Verdict>();
 
 function add(line: string, verdict: Verdict): void {
-  const sum = sums.get(line) ?? { rules: 0, futureTrades: 0, netR: 0, falseShare: 0 };
-  const futureTrades = sum.futureTrades + verdict.futureTrades;
-  const falseTrades = sum.falseShare * sum.futureTrades + verdict.falseShare * verdict.futureTrades;
-  sums.set(line, {
-    rules: sum.rules + verdict.rules,
-    futureTrades,
-    netR: sum.netR + verdict.netR,
-    falseShare: futureTrades > 0 ? falseTrades / futureTrades : 0,
-  });
+  sums.set(line, bothVerdicts(sums.get(line) ?? NO_VERDICT, verdict));
 }
 
 function addPolicies(start: string, future: PlantedFuture, rules: readonly Rule[]): void {

@@ -3,8 +3,10 @@
 // must hold are asserted in test/unit/rules/planted-worlds.unit.test.ts.
 import { parseArgs } from 'node:util';
 import {
+  bothVerdicts,
   fitPlanted,
   fixedThresholds,
+  NO_VERDICT,
   type Side,
   selected,
   type Verdict,
@@ -33,15 +35,7 @@ const seeds = values.seeds.split(',').map(Number);
 const sums = new Map<string, Verdict>();
 
 function add(line: string, verdict: Verdict): void {
-  const sum = sums.get(line) ?? { rules: 0, futureTrades: 0, netR: 0, falseShare: 0 };
-  const futureTrades = sum.futureTrades + verdict.futureTrades;
-  const falseTrades = sum.falseShare * sum.futureTrades + verdict.falseShare * verdict.futureTrades;
-  sums.set(line, {
-    rules: sum.rules + verdict.rules,
-    futureTrades,
-    netR: sum.netR + verdict.netR,
-    falseShare: futureTrades > 0 ? falseTrades / futureTrades : 0,
-  });
+  sums.set(line, bothVerdicts(sums.get(line) ?? NO_VERDICT, verdict));
 }
 
 for (const [name, effects] of Object.entries(WORLDS)) {

@@ -70,3 +70,8 @@ export class WorkQueue extends Construct {
     });
   }
 }
+
+export const deadLettersOf = (queue: WorkQueue) => ({
+  DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
+  MAX_RECEIVES: `${MAX_RECEIVES}`,
+});

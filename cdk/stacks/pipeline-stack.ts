@@ -16,7 +16,7 @@ import {
 } from '../constructs/market-day-schedule.ts';
 import { type FunctionPlace, SarasFunction } from '../constructs/saras-function.ts';
 import { scheduleDeadLetters } from '../constructs/schedule-dead-letters.ts';
-import { MAX_RECEIVES, WorkQueue, type WorkQueueProps } from '../constructs/work-queue.ts';
+import { deadLettersOf, WorkQueue, type WorkQueueProps } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
 
@@ -300,8 +300,3 @@ export class PipelineStack extends Stack {
     });
   }
 }
-
-export const deadLettersOf = (queue: WorkQueue) => ({
-  DEAD_LETTER_QUEUE_URL: queue.deadLetters.queueUrl,
-  MAX_RECEIVES: `${MAX_RECEIVES}`,
-});

@@ -7,9 +7,10 @@ import type { RulesMessage } from '#contracts/rules-message.ts';
 import type { Config } from '../config.ts';
 import { MarketDaySchedule } from '../constructs/market-day-schedule.ts';
 import { SarasFunction } from '../constructs/saras-function.ts';
+import { deadLettersOf } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
-import { deadLettersOf, type PipelineStack, RULES_TIMEOUT } from './pipeline-stack.ts';
+import { type PipelineStack, RULES_TIMEOUT } from './pipeline-stack.ts';
 
 export interface RulesStackProps extends StackProps {
   readonly config: Config;

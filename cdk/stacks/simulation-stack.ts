@@ -3,10 +3,9 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
 import { SarasFunction } from '../constructs/saras-function.ts';
-import { WorkQueue } from '../constructs/work-queue.ts';
+import { deadLettersOf, WorkQueue } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import type { NetworkStack } from './network-stack.ts';
-import { deadLettersOf } from './pipeline-stack.ts';
 
 export interface SimulationStackProps extends StackProps {
   readonly config: Config;

@@ -13,6 +13,20 @@ export interface Verdict {
   readonly falseShare: number;
 }
 
+export const NO_VERDICT: Verdict = { rules: 0, futureTrades: 0, netR: 0, falseShare: 0 };
+
+/** Of two worlds together. */
+export function bothVerdicts(a: Verdict, b: Verdict): Verdict {
+  const futureTrades = a.futureTrades + b.futureTrades;
+  const falseTrades = a.falseShare * a.futureTrades + b.falseShare * b.futureTrades;
+  return {
+    rules: a.rules + b.rules,
+    futureTrades,
+    netR: a.netR + b.netR,
+    falseShare: futureTrades > 0 ? falseTrades / futureTrades : 0,
+  };
+}
+
 export type Side = 'FOLLOW' | 'FADE';
 
 /** Margin in R beyond the cost. */
