@@ -28,7 +28,7 @@ export interface Commit {
   readonly writes: readonly DurableRecord[];
 }
 
-/** Sent once; never again, whatever the answer. */
+/** Sent once; again only after RATE_LIMITED, which proves that the broker took nothing. */
 export interface Place {
   readonly kind: 'place';
   readonly commandId: string;

@@ -11,6 +11,7 @@ import type { TradeGroup } from '../groups/trade-group.ts';
 import type { CrowdIdea } from '../intake/crowd-idea.ts';
 import type { SignalRecord } from '../intake/signal-record.ts';
 import type { Order } from '../orders/order.ts';
+import type { SentMessages } from '../orders/order-rate.ts';
 import type { ExternalPosition } from '../reconcile/external-position.ts';
 import type { PostedIdea } from '../same-idea.ts';
 import type { Counters } from './durable-record.ts';
@@ -71,10 +72,9 @@ export interface VolatileState {
   readonly orderOf: ReadonlyMap<string, string>;
   /** Order id by the id of the command that is under way. */
   readonly commandOf: ReadonlyMap<string, string>;
-  /** Orders that wait for the order rate (to be placed, or with a queued command), first come first. */
+  /** Orders that wait for the order rate (to be placed, or to become what is wanted), first come first. */
   readonly waiting: readonly string[];
-  /** Instants of the order messages of the last hour, ascending; of the day only their number. */
-  readonly sent: { readonly recent: readonly Instant[]; readonly today: number };
+  readonly sent: SentMessages;
   readonly timers: ReadonlyMap<string, Instant>;
   readonly queries: ReadonlyMap<string, OpenQuery>;
   readonly unconfirmed: ReadonlyMap<number, { readonly commit: Commit; readonly attempts: number }>;
@@ -98,6 +98,11 @@ export const EMPTY_STATE: DurableState & VolatileState = {
   feeds: { PRICES: 'UP', ORDERS: 'UP' },
   ...{ quotes: new Map(), crowd: EMPTY_CROWD, ideasOf: new Map(), held: [], posted: new Map() },
   ...{ groupsOf: new Map(), openPaise: new Map(), orderOf: new Map(), commandOf: new Map() },
-  ...{ waiting: [], sent: { recent: [], today: 0 }, timers: new Map(), queries: new Map() },
+  ...{
+    waiting: [],
+    sent: { recent: [], today: 0, heldUntil: 0 },
+    timers: new Map(),
+    queries: new Map(),
+  },
   ...{ unconfirmed: new Map(), uncovered: new Map() },
 };

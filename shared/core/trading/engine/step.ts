@@ -112,7 +112,7 @@ function queried(turn: Turn, { queryId, answer }: QueryAnswered): void {
   if (query === undefined) return;
   own(turn, 'queries').delete(queryId);
   if (query.orderId === null) bookRead(turn, query, answer);
-  else orderFound(turn, query.orderId, answer);
+  else orderFound(turn, query, answer);
 }
 
 /** Timers are named `kind/id`. One that was moved or dropped since is not due. */

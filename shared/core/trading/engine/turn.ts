@@ -28,6 +28,8 @@ export interface Turn {
   /** Orders as they were before this round of changes; null = new. */
   changed: Map<string, Order | null>;
   readonly writes: Map<string, DurableRecord>;
+  /** Rows of the order and leg tables that were used, by name. */
+  readonly transitions: string[];
   /** Maps of the state that are this turn's own copies. */
   readonly owned: Set<unknown>;
 }
@@ -36,6 +38,8 @@ export interface StepResult {
   readonly state: EngineState;
   readonly effects: readonly Effect[];
   readonly decisions: readonly Decision[];
+  /** Rows of the order and leg tables that were used, such as 'OPEN+FILL>FILLED', in order. */
+  readonly transitions: readonly string[];
 }
 
 /** Time never goes back: an event with an older time counts as of the newest one. */
@@ -44,7 +48,7 @@ export function begun(state: EngineState, at: Instant): Turn {
   return {
     at: now,
     state: { ...state, now },
-    ...{ effects: [], decisions: [], moves: [] },
+    ...{ effects: [], decisions: [], moves: [], transitions: [] },
     ...{ changed: new Map(), writes: new Map(), owned: new Set() },
   };
 }
@@ -52,8 +56,8 @@ export function begun(state: EngineState, at: Instant): Turn {
 /** What was changed becomes one commit, the first effect. */
 export function finished(turn: Turn): StepResult {
   if (turn.writes.size > 0 || turn.moves.length > 0) commit(turn);
-  const { state, effects, decisions } = turn;
-  return { state, effects, decisions };
+  const { state, effects, decisions, transitions } = turn;
+  return { state, effects, decisions, transitions };
 }
 
 function commit(turn: Turn): void {

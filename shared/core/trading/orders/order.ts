@@ -124,8 +124,9 @@ export interface OpenCommand {
   readonly change: WantedChange;
   /** Which part of a super order it speaks about; ENTRY also of plain orders. */
   readonly part: OrderPart;
-  readonly status: 'QUEUED' | 'SENT' | 'UNKNOWN';
-  readonly sentAt: Instant | null;
+  /** UNKNOWN: no answer, or an accepted cancel that the broker does not show yet. */
+  readonly status: 'SENT' | 'UNKNOWN';
+  readonly sentAt: Instant;
   readonly lookups: number;
 }
 
@@ -155,6 +156,8 @@ export interface Order {
   /** Look-ups since the outcome became unknown that found nothing although the query worked. */
   readonly lookups: number;
   readonly plannedAt: Instant;
+  /** Since when it may go out. */
+  readonly queuedAt: Instant | null;
   readonly sentAt: Instant | null;
   /** The broker's own time of the newest report that was applied. */
   readonly reportedAt: Instant | null;
@@ -173,3 +176,15 @@ export const isTerminal = ({ status }: Pick<Order, 'status'>): boolean =>
 /** Units of a super order that its exits closed. */
 export const exitedQuantity = ({ target, stop }: Pick<Order, 'target' | 'stop'>): number =>
   (target?.fill.quantity ?? 0) + (stop?.fill.quantity ?? 0);
+
+/** Cancelled, expired or rejected: it closes nothing any more, but for a late fill. */
+export const isLegOver = ({ status }: OrderLeg): boolean =>
+  status === 'FILLED' || status === 'CANCELLED' || status === 'EXPIRED' || status === 'REJECTED';
+
+/** By the broker's evidence nothing of it works any more: neither the order nor an exit of a super order. */
+export function isAtRest(order: Order): boolean {
+  const { target, stop, fill } = order;
+  if (!isTerminal(order)) return false;
+  if (target === null || stop === null || exitedQuantity(order) >= fill.quantity) return true;
+  return isLegOver(target) && isLegOver(stop);
+}
