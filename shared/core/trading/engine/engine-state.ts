@@ -10,7 +10,7 @@ import type { DailyCorpus } from '../daily-corpus.ts';
 import type { TradeGroup } from '../groups/trade-group.ts';
 import type { CrowdIdea } from '../intake/crowd-idea.ts';
 import type { SignalRecord } from '../intake/signal-record.ts';
-import type { Order } from '../orders/order.ts';
+import type { Order, Venue } from '../orders/order.ts';
 import type { SentMessages } from '../orders/order-rate.ts';
 import type { ExternalPosition } from '../reconcile/external-position.ts';
 import type { PostedIdea } from '../same-idea.ts';
@@ -30,9 +30,20 @@ export type SessionPhase = 'CLOSED' | 'OPEN' | 'HALTED';
 export interface OpenQuery {
   readonly queryId: string;
   readonly sentAt: Instant;
+  readonly venue: Venue;
   readonly what: 'BOOK' | 'ORDER';
   /** Of ORDER. */
   readonly orderId: string | null;
+}
+
+/** The newest comparison of a venue's book with what we believe. */
+export interface ComparedBook {
+  /** When the book was asked for that was compared last; null = none in this life. */
+  readonly askedAt: Instant | null;
+  /** That book had neither a position nor an order that works. */
+  readonly isFlat: boolean;
+  /** Queries that failed since. */
+  readonly failures: number;
 }
 
 /** Survives a crash: see durable-record. */
@@ -77,6 +88,7 @@ export interface VolatileState {
   readonly sent: SentMessages;
   readonly timers: ReadonlyMap<string, Instant>;
   readonly queries: ReadonlyMap<string, OpenQuery>;
+  readonly compared: ReadonlyMap<Venue, ComparedBook>;
   readonly unconfirmed: ReadonlyMap<number, { readonly commit: Commit; readonly attempts: number }>;
   /** Since when units of a group have no stop, by group. */
   readonly uncovered: ReadonlyMap<string, Instant>;
@@ -103,6 +115,7 @@ export const EMPTY_STATE: DurableState & VolatileState = {
     sent: { recent: [], today: 0, heldUntil: 0 },
     timers: new Map(),
     queries: new Map(),
+    compared: new Map(),
   },
   ...{ unconfirmed: new Map(), uncovered: new Map() },
 };

@@ -7,7 +7,7 @@ export function lookUp(turn: Turn, orderId: string): void {
   const queryId = `look/${orderId}/${turn.at}`;
   if (turn.state.queries.has(queryId)) return;
   const queries = own(turn, 'queries');
-  queries.set(queryId, { queryId, sentAt: turn.at, what: 'ORDER', orderId });
+  queries.set(queryId, { queryId, sentAt: turn.at, venue, what: 'ORDER', orderId });
   turn.effects.push({
     ...{ kind: 'query', queryId, venue },
     what: { kind: 'ORDER', orderId },
