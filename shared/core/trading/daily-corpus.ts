@@ -89,22 +89,27 @@ export function nextDay(corpus: DailyCorpus, date: IsoDate, budgetPct: BudgetPct
 export const corpusValue = ({ openingPaise, categories }: DailyCorpus): Paise =>
   CATEGORIES.reduce((sum, category) => sum + categories[category].realisedPaise, openingPaise);
 
-/**
- * What new orders of the category may take, >= 0: what it has left, and no more than the whole book has.
- * Gains of the day count from the next opening on.
- */
-export function roomOf({ categories }: DailyCorpus, category: Category): Paise {
-  const free = ({ availablePaise, realisedPaise }: CategoryLedger): Paise =>
-    availablePaise - Math.max(0, realisedPaise);
-  const ofBook = CATEGORIES.reduce((sum, one) => sum + free(categories[one]), 0);
-  return Math.max(0, Math.min(free(categories[category]), ofBook));
-}
+/** Gains of the day count from the next opening on. */
+const free = ({ availablePaise, realisedPaise }: CategoryLedger): Paise =>
+  availablePaise - Math.max(0, realisedPaise);
+
+/** What the whole book has left; below 0 when more is lost or bound than there was. */
+export const corpusRoom = ({ categories }: DailyCorpus): Paise =>
+  CATEGORIES.reduce((sum, one) => sum + free(categories[one]), 0);
+
+/** What new orders of the category may take, >= 0: what it has left, and no more than the whole book has. */
+export const roomOf = (corpus: DailyCorpus, category: Category): Paise =>
+  Math.max(0, Math.min(free(corpus.categories[category]), corpusRoom(corpus)));
 
 /** Null when there is not enough room. */
 export function reserve(corpus: DailyCorpus, category: Category, paise: Paise): DailyCorpus | null {
   if (paise > roomOf(corpus, category)) return null;
   return moved(corpus, category, { availablePaise: -paise, reservedPaise: paise });
 }
+
+/** Money that is taken already, whatever the room: an order that was given up was filled after all. */
+export const claim = (corpus: DailyCorpus, category: Category, paise: Paise): DailyCorpus =>
+  moved(corpus, category, { availablePaise: -paise, reservedPaise: paise });
 
 /** The order was filled. */
 export const deploy = (corpus: DailyCorpus, category: Category, paise: Paise): DailyCorpus =>

@@ -25,11 +25,17 @@ export interface FadePolicy {
 
 export const FADE_POLICY: FadePolicy = { capShare: 0.3, nakedShortOptions: false };
 
-/** Our order beside his, everything known at the entry; his exit still in place, the reason left open. */
-export function fadeOrder(
-  trade: ReportedTrade,
+/** What of his trade an order against it follows from. */
+export type FadedIdea = Pick<
+  ReportedTrade,
+  'instrument' | 'side' | 'entryPrice' | 'stoploss' | 'targets' | 'period'
+>;
+
+/** Our order beside his, everything known at the entry; whatever else he says is left as it is. */
+export function fadeOrder<T extends FadedIdea>(
+  trade: T,
   { capShare, nakedShortOptions }: FadePolicy,
-): ReportedTrade | FadeOrderRefusal {
+): T | FadeOrderRefusal {
   const { instrument, side, entryPrice, stoploss, period } = trade;
   const [target] = trade.targets;
   if (instrument.kind === 'EQ' && period !== 'INTRADAY') return 'OVERNIGHT_EQUITY';

@@ -1,5 +1,7 @@
-// Continuous trading begins, stops and ends.
+// Continuous trading begins, stops and ends. Who waits for it asks the state.
 import type { SessionChanged } from '../engine/engine-event.ts';
-import type { Turn } from '../engine/turn.ts';
+import { setVolatile, type Turn } from '../engine/turn.ts';
 
-export function sessionChanged(_turn: Turn, _event: SessionChanged): void {}
+export function sessionChanged(turn: Turn, { segment, phase }: SessionChanged): void {
+  setVolatile(turn, { sessions: { ...turn.state.sessions, [segment]: phase } });
+}

@@ -3,6 +3,8 @@
 import type { Instant } from '#core/market/ist.ts';
 import { type Crowd, EMPTY_CROWD, ideaOpened } from '../crowd.ts';
 import { isOver } from '../groups/trade-group.ts';
+import { postedIndex } from '../intake/posted-ideas.ts';
+import type { TradeableIdea } from '../intake/signal-record.ts';
 import type { DurableRecord } from './durable-record.ts';
 import type { EngineSettings } from './engine-settings.ts';
 import { type DurableState, EMPTY_STATE, type EngineState } from './engine-state.ts';
@@ -48,6 +50,7 @@ function indicesOf({ ideas, groups, orders, signals }: DurableState) {
   return {
     crowd,
     held,
+    posted: postedIndex(decidedIdeas(signals)),
     ideasOf: grouped([...ideas.values()].map(({ contract, ideaId }) => [contract, ideaId])),
     groupsOf: grouped(open.map(({ contract, groupId }) => [contract, groupId])),
     orderOf: new Map(
@@ -57,6 +60,12 @@ function indicesOf({ ideas, groups, orders, signals }: DurableState) {
     ),
   };
 }
+
+/** A signal that waits was not yet compared with what was said before it. */
+const decidedIdeas = (signals: DurableState['signals']): readonly TradeableIdea[] =>
+  [...signals.values()].flatMap(({ idea, decision }) =>
+    idea !== null && decision !== null && decision.outcome !== 'HELD' ? [idea] : [],
+  );
 
 function grouped(
   pairs: readonly (readonly [key: string, id: string])[],

@@ -11,7 +11,7 @@ import { followOrders, groupTimer, groupWritten } from '../groups/following.ts';
 import { watchPrices } from '../groups/price-watch.ts';
 import { ideaTimer, watchIdeas } from '../intake/crowd-watch.ts';
 import { entryEnded } from '../intake/entry-verdict.ts';
-import { decideHeld } from '../intake/held-signals.ts';
+import { decideHeld, decideHeldOn } from '../intake/held-signals.ts';
 import { malformedSeen, signalSeen } from '../intake/signal-flow.ts';
 import { bookMoney } from '../ledger/booking.ts';
 import { commandAnswered } from '../orders/answering.ts';
@@ -87,6 +87,7 @@ function happened(turn: Turn, event: EngineEvent): void {
 function quoted(turn: Turn, contract: string, price: number): void {
   own(turn, 'quotes').set(contract, { price, at: turn.at });
   watchIdeas(turn, contract);
+  decideHeldOn(turn, contract);
   watchPrices(turn, contract);
   watchLosses(turn, contract);
 }
