@@ -25,9 +25,7 @@ export function recordIdea(turn: Turn, idea: TradeableIdea): void {
     ...{ target: targets[0] ?? null, reachedAt: null, ...ends },
     waitsFor: price === undefined ? null : waitsFor(idea, price),
   });
-  for (const at of [ends.entryUntil, ends.until]) {
-    if (at !== null && at > turn.at) setTimer(turn, `idea/${signalId}`, at);
-  }
+  if (ends.entryUntil > turn.at) setTimer(turn, `idea/${signalId}`, ends.entryUntil);
   if (price !== undefined) watchIdea(turn, signalId, price);
 }
 
