@@ -1,7 +1,8 @@
 // The last date on which a contract may still be held: index contracts until they expire in cash, stock
 // contracts until some trading days before, since they end in delivery (market reference, sections 2.3 and 6.5).
-import { calendarCovers, previousTradingDay, shiftToTradingDay } from '#core/market/calendar.ts';
+import { calendarCovers, previousTradingDay } from '#core/market/calendar.ts';
 import { isIndex } from '#core/market/category.ts';
+import { shiftToTradingDay } from '#core/market/expiry.ts';
 import type { Instrument } from '#core/market/instrument.ts';
 import type { IsoDate } from '#core/market/ist.ts';
 
