@@ -5,6 +5,7 @@ import type { CommandOutcome, QueryAnswer } from '#core/trading/engine/engine-ev
 import type { EngineSettings } from '#core/trading/engine/engine-settings.ts';
 import type { EngineState } from '#core/trading/engine/engine-state.ts';
 import { begun, finished, type Turn } from '#core/trading/engine/turn.ts';
+import type { TradeGroup } from '#core/trading/groups/trade-group.ts';
 import { commandAnswered } from '#core/trading/orders/answering.ts';
 import { dispatchWaiting } from '#core/trading/orders/dispatch.ts';
 import { orderFound, orderTimer } from '#core/trading/orders/look-up.ts';
@@ -18,7 +19,7 @@ import type { OrderReport, TradeReport } from '#core/trading/orders/order-report
 import { orderWritten, planOrder, queueEntry, want } from '#core/trading/orders/placing.ts';
 import { applyReport, applyTrade } from '#core/trading/orders/reporting.ts';
 import type { ApprovedIntent, OrderIntent } from '#core/trading/risk/approved-intent.ts';
-import { clock, emptyEngine } from './engine-day.ts';
+import { clock, ENGINE_DATE, emptyEngine } from './engine-day.ts';
 
 const INSTRUMENT: Future = {
   ...{ kind: 'FUT', exchange: 'NSE', underlying: 'NIFTY', expiry: '2024-01-25' },
@@ -42,12 +43,26 @@ export const PROTECT: OrderRequest = {
   ...{ ...COMMON, side: 'SELL', kind: 'STOP', trigger: 21_400, price: 21_350 },
 };
 
+/** What all orders of the desk belong to. */
+const GROUP: TradeGroup = {
+  ...{ groupId: 'G1', signalId: 'S1', advisorId: 'ADV1', ruleKey: null, direction: 'NORMAL' },
+  ...{ venue: 'BROKER', instrument: INSTRUMENT, contract: COMMON.contract },
+  ...{ category: 'INDEX_FUTURES', period: 'INTRADAY', product: 'INTRADAY', side: 'BUY' },
+  ...{ sentiment: 1, style: 'RESTING', entry: 21_500, initialStop: 21_400, stop: 21_400 },
+  ...{ targets: [21_600], caps: null, lotSize: 50, tick: 5, marginPerLotPaise: 10_000_000 },
+  ...{ riskPerLotPaise: 500_000, boosted: false, phase: 'ENTERING', legs: [], targetsHit: 0 },
+  ...{ decidedAt: clock('10:00'), entryDate: ENGINE_DATE, entryUntil: clock('12:00') },
+  ...{ squareOffAt: null, lastDate: null, averageEntry: null, openedAt: null, closedAt: null },
+};
+
 const REQUESTS = { ENTRY: SUPER, EXIT, PROTECT } as const;
 
 export interface OrderDesk {
   state: EngineState;
   /** Everything that was asked for, in order. */
   readonly effects: Effect[];
+  /** When each message went to the broker. */
+  readonly messagedAt: number[];
   /** Rows of the tables that were used. */
   readonly transitions: string[];
   /** One step at the desk's time: the change, then what waits is sent. */
@@ -60,8 +75,8 @@ export function orderDesk(settings: Partial<EngineSettings> = {}): OrderDesk {
   const sessions = { EQUITY: 'OPEN', EQUITY_CAS: 'OPEN', DERIVATIVES: 'OPEN' } as const;
   const start: EngineState = { ...emptyEngine(settings), health: 'RUNNING', sessions };
   const desk: OrderDesk = {
-    state: { ...start, now: clock('10:00') },
-    ...{ effects: [], transitions: [] },
+    state: { ...start, groups: new Map([[GROUP.groupId, GROUP]]), now: clock('10:00') },
+    ...{ effects: [], messagedAt: [], transitions: [] },
     act: (change) => {
       const turn = begun(desk.state, desk.state.now);
       const result = change(turn);
@@ -69,6 +84,7 @@ export function orderDesk(settings: Partial<EngineSettings> = {}): OrderDesk {
       const { state, effects, transitions } = finished(turn);
       desk.state = state;
       desk.effects.push(...effects);
+      desk.messagedAt.push(...effects.filter(isMessage).map(() => state.now));
       desk.transitions.push(...transitions);
       return result;
     },
@@ -76,6 +92,9 @@ export function orderDesk(settings: Partial<EngineSettings> = {}): OrderDesk {
   };
   return desk;
 }
+
+const isMessage = ({ kind }: Effect): boolean =>
+  kind === 'place' || kind === 'modify' || kind === 'cancel';
 
 function letPass(desk: OrderDesk, until: number): void {
   for (;;) {
@@ -124,6 +143,13 @@ export function live(desk: OrderDesk, purpose: OrderPurpose, change: object = {}
   const orderId = sent(desk, purpose, change);
   answer(desk, orderId, { kind: 'ACCEPTED', brokerOrderId: brokerIdOf(orderId) });
   return orderId;
+}
+
+/** Every message that is not answered is accepted. */
+export function acceptAll(desk: OrderDesk): void {
+  for (const [commandId, orderId] of desk.state.commandOf) {
+    answer(desk, commandId, { kind: 'ACCEPTED', brokerOrderId: brokerIdOf(orderId) });
+  }
 }
 
 /** To a place by the order's id, to a modify or cancel by the command's. */

@@ -99,7 +99,8 @@ const uncounted = ({ modifications }: Order, { change }: OpenCommand): number =>
 /** Reports that the broker made before it changed the order do not change it back. */
 function modified(turn: Turn, order: Order, { change }: OpenCommand): void {
   const next: Order = { ...changed(order, change), command: null, reportedAt: turn.at };
-  putOrder(turn, pursued(turn, next));
+  const isFull = next.status === 'PART_FILLED' && next.fill.quantity >= next.request.quantity;
+  putOrder(turn, pursued(turn, isFull ? moved(turn, next, 'FILL') : next));
 }
 
 /** Only what the broker shows proves that nothing works any more; usually it is pushed at once. */

@@ -1,8 +1,11 @@
 // Orders and changes that wait, sent as far as the order rate allows, ways out first.
 import type { Instant } from '#core/market/ist.ts';
 import { segmentOf } from '#core/prices/instrument-segment.ts';
+import { killedBy, scopedOf } from '../control/kill-switch.ts';
 import {
+  alarm,
   dropTimer,
+  groupOf,
   orderOf,
   own,
   putOrder,
@@ -23,17 +26,18 @@ type Urgency = 0 | 1 | 2 | 3;
 
 export function dispatchWaiting(turn: Turn): void {
   if (turn.state.waiting.length === 0) return;
-  withdrawStale(turn);
+  withdrawEntries(turn);
   if (turn.state.health === 'RUNNING') sendInOrder(turn);
   wakeUp(turn);
 }
 
-/** An entry that waited too long is another trade than the one that was decided. */
-function withdrawStale(turn: Turn): void {
+/** An entry that something stops by now, or that is too old to be the trade that was decided. */
+function withdrawEntries(turn: Turn): void {
   for (const order of waitingOrders(turn)) {
-    if (isWaitingEntry(order) && staleAt(turn, order) <= turn.at) {
-      withdraw(turn, order.orderId, 'STALE_QUEUED');
-    }
+    if (!isWaitingEntry(order)) continue;
+    const killed = killedBy(turn.state, scopedOf(groupOf(turn, order.groupId)));
+    const reason = killed ?? (staleAt(turn, order) <= turn.at ? 'STALE_QUEUED' : null);
+    if (reason !== null) withdraw(turn, order.orderId, reason);
   }
 }
 
@@ -104,12 +108,23 @@ function change(turn: Turn, order: Order): void {
     command: { commandId, ...step, status: 'SENT', sentAt: turn.at, lookups: 0 },
     modifications: isCancel ? modifications : modifications + 1,
   });
+  if (!isCancel) watchBudget(turn, orderId, modifications + 1);
   own(turn, 'commandOf').set(commandId, orderId);
   const about = { commandId, orderId, brokerOrderId, venue, part: step.part };
   turn.effects.push(
     isCancel
       ? { kind: 'cancel', ...about }
       : { kind: 'modify', ...about, values: valuesOf(order, step) },
+  );
+}
+
+function watchBudget(turn: Turn, orderId: string, spent: number): void {
+  if (spent < turn.state.settings.modifications) return;
+  alarm(
+    turn,
+    'MODIFICATIONS_SPENT',
+    orderId,
+    `order ${orderId}: modification ${spent} is its last`,
   );
 }
 

@@ -2,6 +2,7 @@
 import type { QueryAnswer } from '../engine/engine-event.ts';
 import type { OpenQuery } from '../engine/engine-state.ts';
 import { alarm, orderOf, putOrder, type Turn } from '../engine/turn.ts';
+import { askForBook } from '../reconcile/book-query.ts';
 import { commandUnclear, lost } from './answering.ts';
 import { isUnclear } from './evidence.ts';
 import { lookUp } from './inquiry.ts';
@@ -34,6 +35,8 @@ function foundNothing(turn: Turn, order: Order): void {
   if (lookups === turn.state.settings.lookups) {
     alarm(turn, 'UNKNOWN_OUTCOME', orderId, `order ${orderId}: ${lookups} look-ups found nothing`);
   }
+  // A book that is without it too is the last proof.
+  if (lookups >= turn.state.settings.lookups) askForBook(turn, order.venue);
 }
 
 /** `name` = what is due, a slash, and the order. */
