@@ -44,3 +44,20 @@ export function contractKey(instrument: Instrument): string {
       return kind satisfies never;
   }
 }
+
+const BSE_INDICES = ['SENSEX', 'BANKEX', 'SENSEX50'];
+
+/** The instrument of a contractKey; at the exchange of its index, else NSE. Throws for any other text. */
+export function instrumentOfContract(contract: string): Instrument {
+  const [underlying = '', expiry, strikeOrFuture, optionType] = contract.split(':');
+  const exchange: Exchange = BSE_INDICES.includes(underlying) ? 'BSE' : 'NSE';
+  if (expiry === undefined) return { kind: 'EQ', exchange, underlying };
+  if (strikeOrFuture === 'FUT') return { kind: 'FUT', exchange, underlying, expiry };
+  if (optionType === 'CE' || optionType === 'PE') {
+    const strike = Number(strikeOrFuture);
+    return { kind: 'OPT', exchange, underlying, expiry, strike, optionType };
+  }
+  throw new Error(
+    `contract: expected NAME, NAME:DATE:FUT or NAME:DATE:STRIKE:CE, found ${contract}`,
+  );
+}

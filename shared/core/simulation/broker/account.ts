@@ -70,7 +70,8 @@ export function positionRows(floor: Floor): readonly PositionReport[] {
     const own = [...floor.holdings.values()].find(
       (holding) => holding.contract === contract && holding.net !== 0,
     );
-    rows.push({ contract, netQuantity, averagePrice: own?.averagePrice ?? 0 });
+    const { averagePrice = 0, product = 'INTRADAY' } = own ?? {};
+    rows.push({ contract, netQuantity, averagePrice, product });
   }
   return rows;
 }

@@ -2,7 +2,7 @@
 // a book, the leg of a super order. Quantities are cumulative.
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
-import type { OrderPart } from './order.ts';
+import type { OrderPart, Product } from './order.ts';
 
 export const REPORT_STATUSES = [
   'TRANSIT',
@@ -55,6 +55,8 @@ export interface PositionReport {
   readonly contract: string;
   readonly netQuantity: number;
   readonly averagePrice: Price;
+  /** Under which it was opened; an order of another product would not close it. */
+  readonly product: Product;
 }
 
 /** One consistent look at a venue. Lists are of the day; carried positions are among the positions. */

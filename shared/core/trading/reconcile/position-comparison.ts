@@ -31,7 +31,8 @@ function noteExternals(
     const averagePrice = row?.averagePrice ?? turn.state.quotes.get(contract)?.price ?? 0;
     // Who trades there by hand goes on doing so; a position that was adopted is another one by now.
     const policy = before?.policy === 'IGNORED' ? 'IGNORED' : 'OPEN';
-    putExternal(turn, { contract, netQuantity, averagePrice, seenAt: takenAt, policy });
+    const product = row?.product ?? null;
+    putExternal(turn, { contract, netQuantity, averagePrice, product, seenAt: takenAt, policy });
     if (policy === 'OPEN') unknownPosition(turn, contract, netQuantity);
   }
 }
