@@ -2,6 +2,7 @@
 import { categoryOf } from '#core/market/category.ts';
 import { type Instrument, instrumentOfContract } from '#core/market/instrument.ts';
 import { istDate } from '#core/market/ist.ts';
+import { sentimentOf } from '#core/market/sentiment.ts';
 import { tickOf } from '#core/market/tick.ts';
 import { nextId, orderOf, putExternal, putGroup, putOrder, type Turn } from '../engine/turn.ts';
 import { exitGroup } from '../groups/exit.ts';
@@ -91,7 +92,7 @@ function adoptedGroup(turn: Turn, contract: string, held: Held): TradeGroup {
     ...{ direction: 'NORMAL', venue: 'BROKER', instrument, contract, category, product, side },
     ...{
       period: product === 'INTRADAY' ? 'INTRADAY' : 'SWING',
-      sentiment: side === 'BUY' ? 1 : -1,
+      sentiment: sentimentOf(instrument, side),
     },
     ...{ style: 'MARKETABLE', entry: price, initialStop: price, stop: price, targets: [price] },
     ...{ caps: null, lotSize: 1, tick: tickOf(category, price, date), marginPerLotPaise: 0 },
