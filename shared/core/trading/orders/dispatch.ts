@@ -68,9 +68,11 @@ function urgencyOf({ purpose, wanted, status }: Order): Urgency {
   return status === 'QUEUED' ? 3 : 2;
 }
 
-/** Outside continuous trading the broker takes no orders and no changes. */
-const isInSession = (turn: Turn, { request }: Order): boolean =>
-  turn.state.sessions[segmentOf(request.contract)] === 'OPEN';
+/** Outside continuous trading the broker takes nothing; while it is halted it takes cancels. */
+function isInSession(turn: Turn, { request, wanted }: Order): boolean {
+  const phase = turn.state.sessions[segmentOf(request.contract)];
+  return phase === 'OPEN' || (phase === 'HALTED' && wanted?.cancel === true);
+}
 
 function roomFor(turn: Turn, order: Order): Instant {
   const { sent, settings } = turn.state;

@@ -12,6 +12,7 @@ import {
   type OrderDesk,
   orderAt,
   orderDesk,
+  report,
   sent,
   wish,
 } from '#test/support/order-desk.ts';
@@ -94,16 +95,20 @@ describe('Given entries that wait', () => {
     expect(placedOf(desk)).toHaveLength(1);
   });
 
-  it('when trading is halted, then nothing is sent until it goes on', () => {
+  it('when trading is halted, then only cancels are sent until it goes on', () => {
     const desk = orderDesk();
+    const gone = live(desk, 'EXIT');
     const open = desk.state.sessions;
     desk.state = { ...desk.state, sessions: { ...open, DERIVATIVES: 'HALTED' } };
     const exit = sent(desk, 'EXIT');
+    wish(desk, gone, { cancel: true });
+    expect(messagesOf(desk)).toEqual(['place', 'cancel ENTRY']);
+    report(desk, gone, { status: 'CANCELLED' });
     desk.pass(60_000);
-    expect(messagesOf(desk)).toEqual([]);
+    expect(messagesOf(desk)).toHaveLength(2);
     desk.state = { ...desk.state, sessions: open };
     desk.act(() => undefined);
-    expect(placedOf(desk)).toEqual([exit]);
+    expect(placedOf(desk)).toEqual([gone, exit]);
   });
 
   it('when the books were not compared since the start, then nothing is sent', () => {
