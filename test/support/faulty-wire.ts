@@ -36,6 +36,8 @@ type Command = Extract<Effect, { kind: 'place' | 'modify' | 'cancel' }>;
 export interface Wire {
   /** Carries what was asked for since, answers, pushes; then time goes on. */
   carry(milliseconds: number): void;
+  /** The books are compared, as the engine does from time to time. */
+  compare(): void;
 }
 
 export function faultyWire(desk: OrderDesk, venue: Venue, plan: WirePlan): Wire {
@@ -61,6 +63,12 @@ export function faultyWire(desk: OrderDesk, venue: Venue, plan: WirePlan): Wire 
     found(desk, orderId, isFailing ? { kind: 'FAILED', message: '502' } : shown);
   };
   return {
+    compare: () => {
+      const { now } = desk.state;
+      for (const shown of venue.book(now).orders) {
+        desk.act((turn) => applyReport(turn, 'BROKER', shown, now));
+      }
+    },
     carry: (milliseconds) => {
       const asked = desk.effects.slice(seen);
       seen += asked.length;

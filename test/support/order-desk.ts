@@ -85,7 +85,7 @@ export function orderDesk(settings: Partial<EngineSettings> = {}): OrderDesk {
       desk.state = state;
       desk.effects.push(...effects);
       desk.messagedAt.push(...effects.filter(isMessage).map(() => state.now));
-      desk.transitions.push(...transitions);
+      desk.transitions.push(...transitions.map(({ name }) => name));
       return result;
     },
     pass: (milliseconds) => letPass(desk, desk.state.now + milliseconds),

@@ -72,17 +72,22 @@ function split(paise: Paise, budgetPct: BudgetPct): Readonly<Record<Category, Pa
   });
 }
 
-/** Opening = opening + realised of the day before. Orders of that day are filled or given back by now. */
+/**
+ * Opening = opening + realised of the day before. What is held is carried, and what is reserved for orders
+ * whose end the broker has not shown yet.
+ */
 export function nextDay(corpus: DailyCorpus, date: IsoDate, budgetPct: BudgetPct): DailyCorpus {
   const { categories } = corpus;
-  const waiting = CATEGORIES.find((category) => categories[category].reservedPaise !== 0);
-  if (waiting !== undefined) {
-    throw new Error(
-      `corpus of ${corpus.date}: expected no open reservation, found ${categories[waiting].reservedPaise} paise in ${waiting}`,
-    );
-  }
-  const carried = forAll((category) => categories[category].deployedPaise);
-  return openDay(date, corpusValue(corpus), budgetPct, carried);
+  const bound = forAll((one) => categories[one].deployedPaise + categories[one].reservedPaise);
+  const next = openDay(date, corpusValue(corpus), budgetPct, bound);
+  return {
+    ...next,
+    categories: forAll((category) => ({
+      ...next.categories[category],
+      reservedPaise: categories[category].reservedPaise,
+      deployedPaise: categories[category].deployedPaise,
+    })),
+  };
 }
 
 /** Opening + realised. */

@@ -31,8 +31,8 @@ export const QUERY_FAULTS = [
   'QUERY_FAILED',
   /** The broker answers with what it knew seconds ago, as if it were now. */
   'QUERY_STALE',
-  /** No answer. */
-  'QUERY_LOST',
+  /** A look-up that does not find the order yet. */
+  'QUERY_EMPTY',
 ] as const;
 
 /** Of a transaction of the ledger: the answer is cut off. */

@@ -23,7 +23,8 @@ export const INVARIANTS = [
 export type InvariantName = (typeof INVARIANTS)[number];
 
 export interface Violation {
-  readonly invariant: InvariantName;
+  /** TOTAL = a step threw. */
+  readonly invariant: InvariantName | 'TOTAL';
   readonly at: Instant;
   /** What, which id, expected and found. */
   readonly text: string;

@@ -5,6 +5,7 @@ import type { Price } from '#core/market/money.ts';
 import type { Signal } from '#core/signals/signal.ts';
 import type { OperatorCommand } from '#core/trading/control/operator-command.ts';
 import type { TradingDay } from '#core/trading/engine/trading-day.ts';
+import type { ForeignTrade } from '../venue.ts';
 
 /** A price is traded. */
 export interface Tick {
@@ -32,6 +33,11 @@ export interface OperatorRequest {
   readonly reason: string;
 }
 
+/** Somebody trades in our account at the broker's terminal. */
+export interface HandTrade extends ForeignTrade {
+  readonly at: Instant;
+}
+
 /** A segment stands still beyond what the calendar knows, [from, until). */
 export interface Halt {
   readonly segment: Segment;
@@ -57,6 +63,7 @@ export interface SimulatedDay {
   /** In order of time; read once per run, so a generator must be made anew for each. */
   readonly ticks: Iterable<Tick>;
   readonly requests: readonly OperatorRequest[];
+  readonly handTrades: readonly HandTrade[];
   readonly halts: readonly Halt[];
   readonly outages: readonly Outage[];
 }

@@ -16,11 +16,11 @@ export type DurableRecord =
   | { readonly kind: 'book'; readonly id: RuleDirection; readonly value: DailyCorpus }
   | { readonly kind: 'peak'; readonly id: RuleDirection; readonly value: BookPeak }
   | { readonly kind: 'controls'; readonly id: 'controls'; readonly value: Controls }
-  | { readonly kind: 'signal'; readonly id: string; readonly value: SignalRecord }
-  /** Null: the idea is closed. */
+  | { readonly kind: 'signal'; readonly id: string; readonly value: SignalRecord | null }
+  /** Null: it is over, and nothing of the engine's work needs it any more. */
   | { readonly kind: 'idea'; readonly id: string; readonly value: CrowdIdea | null }
-  | { readonly kind: 'group'; readonly id: string; readonly value: TradeGroup }
-  | { readonly kind: 'order'; readonly id: string; readonly value: Order }
+  | { readonly kind: 'group'; readonly id: string; readonly value: TradeGroup | null }
+  | { readonly kind: 'order'; readonly id: string; readonly value: Order | null }
   | { readonly kind: 'external'; readonly id: string; readonly value: ExternalPosition | null }
   /** Ids that were given out: none is given twice, also after a crash. */
   | { readonly kind: 'counters'; readonly id: 'counters'; readonly value: Counters };

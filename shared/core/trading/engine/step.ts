@@ -3,7 +3,7 @@
 
 import { dayOpened } from '../control/day-opening.ts';
 import { feedChanged } from '../control/feeds.ts';
-import { flattenOn, switchAnswered } from '../control/flatten.ts';
+import { flattenOn, flattenTimer, switchAnswered } from '../control/flatten.ts';
 import { watchLosses } from '../control/loss-limits.ts';
 import { operatorAsked } from '../control/operator.ts';
 import { sessionChanged } from '../control/session.ts';
@@ -137,6 +137,9 @@ function fired(turn: Turn, { timerId }: TimerFired): void {
       break;
     case 'reconcile':
       reconcileTimer(turn, id);
+      break;
+    case 'flatten':
+      flattenTimer(turn, id);
       break;
     case 'queue':
       dispatchWaiting(turn);

@@ -29,9 +29,15 @@ export interface Turn {
   changed: Map<string, Order | null>;
   readonly writes: Map<string, DurableRecord>;
   /** Rows of the order and leg tables that were used, by name. */
-  readonly transitions: string[];
+  readonly transitions: Transition[];
   /** Maps of the state that are this turn's own copies. */
   readonly owned: Set<unknown>;
+}
+
+/** A row of the order or leg table that was used. */
+export interface Transition {
+  readonly orderId: string;
+  readonly name: string;
 }
 
 export interface StepResult {
@@ -39,7 +45,7 @@ export interface StepResult {
   readonly effects: readonly Effect[];
   readonly decisions: readonly Decision[];
   /** Rows of the order and leg tables that were used, such as 'OPEN+FILL>FILLED', in order. */
-  readonly transitions: readonly string[];
+  readonly transitions: readonly Transition[];
 }
 
 /** Time never goes back: an event with an older time counts as of the newest one. */
@@ -174,6 +180,12 @@ export function putExternal(turn: Turn, value: ExternalPosition): void {
 export function dropExternal(turn: Turn, contract: string): void {
   if (!own(turn, 'externals').delete(contract)) return;
   write(turn, { kind: 'external', id: contract, value: null });
+}
+
+/** Over for days: no event can be about it any more. */
+export function forget(turn: Turn, kind: 'signal' | 'group' | 'order', id: string): void {
+  const names = { signal: 'signals', group: 'groups', order: 'orders' } as const;
+  if (own(turn, names[kind]).delete(id)) write(turn, { kind, id, value: null });
 }
 
 /** A number that was never given out before, in this life or an earlier one. */

@@ -1,6 +1,7 @@
 // The money of a trade before it is one: all legs in one movement, or none.
-import { putBook, putGroup, type Turn } from '../engine/turn.ts';
+
 import { reserve } from '../daily-corpus.ts';
+import { putBook, putGroup, type Turn } from '../engine/turn.ts';
 import type { TradeGroup } from '../groups/trade-group.ts';
 
 /** Stores the group with what is reserved for each leg; null, and nothing is changed, when there is no room. */

@@ -41,11 +41,11 @@ export function dayOver(turn: Turn, orderId: string): void {
     return;
   }
   const ended = isTerminal(order) ? order : moved(turn, order, 'EXPIRE');
-  const [target, stop] = [expired(turn, order.target), expired(turn, order.stop)];
+  const [target, stop] = [expired(turn, order, order.target), expired(turn, order, order.stop)];
   if (ended === order && target === order.target && stop === order.stop) return;
   waitNoLonger(turn, orderId);
   putOrder(turn, { ...ended, target, stop, wanted: null, command: null });
 }
 
-const expired = (turn: Turn, leg: OrderLeg | null): OrderLeg | null =>
-  leg === null || isLegOver(leg) ? leg : legMoved(turn, leg, 'EXPIRE');
+const expired = (turn: Turn, order: Order, leg: OrderLeg | null): OrderLeg | null =>
+  leg === null || isLegOver(leg) ? leg : legMoved(turn, order, leg, 'EXPIRE');

@@ -146,7 +146,7 @@ function legReported(turn: Turn, order: Order, report: OrderReport, isNews: bool
   const limit = { ...order, request: { ...order.request, price: leg.price } };
   const fill = fillOf(leg.fill, limit, report);
   const event = legEvent(report, order, fill);
-  const next = legMoved(turn, fill === leg.fill ? leg : { ...leg, fill }, event);
+  const next = legMoved(turn, order, fill === leg.fill ? leg : { ...leg, fill }, event);
   if (next.status === 'REJECTED' && leg.status !== 'REJECTED') {
     const text = `order ${order.orderId}, ${part}: ${report.reason}`;
     alarm(turn, 'ORDER_REJECTED', order.orderId, text);
@@ -195,13 +195,15 @@ function legsFollow(turn: Turn, order: Order): Order {
     : { ...order, target: nextTarget, stop: nextStop };
 }
 
-function follow(turn: Turn, { fill, status }: Order, leg: OrderLeg): OrderLeg {
+function follow(turn: Turn, order: Order, leg: OrderLeg): OrderLeg {
+  const { fill, status } = order;
   const isAlive = status === 'OPEN' || status === 'PART_FILLED' || status === 'FILLED';
   if (leg.fill.quantity >= fill.quantity && leg.status !== 'FILLED')
-    return legMoved(turn, leg, 'FILL');
+    return legMoved(turn, order, leg, 'FILL');
   if (leg.fill.quantity < fill.quantity && leg.status === 'FILLED')
-    return legMoved(turn, leg, 'ARM');
-  if (leg.status === 'WAITING' && isAlive) return legMoved(turn, leg, 'ARM');
-  if (leg.fill.quantity > 0 && leg.status === 'ARMED') return legMoved(turn, leg, 'PART_FILL');
+    return legMoved(turn, order, leg, 'ARM');
+  if (leg.status === 'WAITING' && isAlive) return legMoved(turn, order, leg, 'ARM');
+  if (leg.fill.quantity > 0 && leg.status === 'ARMED')
+    return legMoved(turn, order, leg, 'PART_FILL');
   return leg;
 }

@@ -12,12 +12,17 @@ export function moved(turn: Turn, order: Order, event: OrderEvent): Order {
     alarm(turn, 'ILLEGAL_TRANSITION', orderId, `order ${orderId}: ${event} while it is ${status}`);
     return order;
   }
-  turn.transitions.push(transitionName({ from: status, event, to }));
+  turn.transitions.push({ orderId, name: transitionName({ from: status, event, to }) });
   return to === status ? order : { ...order, status: to };
 }
 
-export function legMoved(turn: Turn, leg: OrderLeg, event: LegEvent): OrderLeg {
+export function legMoved(
+  turn: Turn,
+  { orderId }: Pick<Order, 'orderId'>,
+  leg: OrderLeg,
+  event: LegEvent,
+): OrderLeg {
   const to = LEG_TABLE[leg.status][event];
-  turn.transitions.push(legTransitionName({ from: leg.status, event, to }));
+  turn.transitions.push({ orderId, name: legTransitionName({ from: leg.status, event, to }) });
   return to === leg.status ? leg : { ...leg, status: to };
 }

@@ -59,6 +59,8 @@ function lived(plan: Plan, all: readonly Move[], end: WantedChange | null) {
     if (end !== null && round === ROUNDS) wish(desk, orderId, end);
     wire.carry(500);
   }
+  wire.compare();
+  wire.carry(500);
   return { desk, venue, order: orderAt(desk, orderId) };
 }
 
