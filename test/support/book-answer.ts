@@ -15,7 +15,9 @@ export function bookAnswered(
   const turn = begun(state, state.now + 1_000);
   askForBook(turn, venue);
   const asked = finished(turn).state;
-  const query = [...asked.queries.values()].findLast((one) => one.what === 'BOOK' && one.venue === venue);
+  const query = [...asked.queries.values()].findLast(
+    (one) => one.what === 'BOOK' && one.venue === venue,
+  );
   if (query === undefined) throw new Error(`book of ${venue}: expected a query, found none`);
   const answer: QueryAnswer =
     book === null ? { kind: 'FAILED', message: 'answered 503' } : { kind: 'BOOK', book };

@@ -1,10 +1,10 @@
 // A trade that is held: 100 NIFTY futures bought at 21,500 in one super order, target 21,600, stop 21,400.
 import { contractKey, type Instrument } from '#core/market/instrument.ts';
+import { claim, deploy, openDay } from '#core/trading/daily-corpus.ts';
 import type { EngineSettings } from '#core/trading/engine/engine-settings.ts';
 import type { EngineState } from '#core/trading/engine/engine-state.ts';
 import { begun, putBook, putDay, putGroup, putOrder } from '#core/trading/engine/turn.ts';
 import type { TradeGroup } from '#core/trading/groups/trade-group.ts';
-import { claim, deploy, openDay } from '#core/trading/daily-corpus.ts';
 import type { Order, Product, Venue } from '#core/trading/orders/order.ts';
 import { NO_FILL } from '#core/trading/orders/order.ts';
 import type { BrokerBook, OrderReport } from '#core/trading/orders/order-report.ts';
@@ -40,7 +40,10 @@ const NIFTY: Instrument = {
   ...{ kind: 'FUT', exchange: 'NSE', underlying: 'NIFTY', expiry: '2024-01-25' },
 };
 
-function heldOrder({ instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' }: HeldTrade, at: number): Order {
+function heldOrder(
+  { instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' }: HeldTrade,
+  at: number,
+): Order {
   const fill = { ...NO_FILL, quantity: 100, averagePrice: 21_500, firstAt: at, lastAt: at };
   const contract = contractKey(instrument);
   return {
@@ -57,7 +60,10 @@ function heldOrder({ instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' 
   };
 }
 
-function heldGroup({ instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' }: HeldTrade, at: number): TradeGroup {
+function heldGroup(
+  { instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' }: HeldTrade,
+  at: number,
+): TradeGroup {
   const contract = contractKey(instrument);
   return {
     ...{ groupId: 'G1', signalId: 'S1', advisorId: 'ADV1', ruleKey: null, direction: 'NORMAL' },
@@ -79,7 +85,11 @@ function heldGroup({ instrument = NIFTY, product = 'INTRADAY', venue = 'BROKER' 
 }
 
 /** The book of a broker that has the order and its exits, and `units` of the contract. */
-export function heldBook(state: EngineState, units: number, change: Partial<BrokerBook> = {}): BrokerBook {
+export function heldBook(
+  state: EngineState,
+  units: number,
+  change: Partial<BrokerBook> = {},
+): BrokerBook {
   const row: OrderReport = {
     ...{ brokerOrderId: 'B1', correlationId: 'E1', part: 'ENTRY', status: 'TRADED' },
     ...{ quantity: 100, filledQuantity: 100, averagePrice: 21_500, price: 21_500 },
@@ -87,10 +97,19 @@ export function heldBook(state: EngineState, units: number, change: Partial<Brok
   };
   const leg = { ...row, status: 'PENDING', filledQuantity: 0, averagePrice: null } as const;
   const contract = [...state.groups.values()][0]?.contract ?? HELD_CONTRACT;
-  const position = { contract, netQuantity: units, averagePrice: 21_500, product: 'INTRADAY' } as const;
+  const position = {
+    contract,
+    netQuantity: units,
+    averagePrice: 21_500,
+    product: 'INTRADAY',
+  } as const;
   return {
     takenAt: state.now,
-    orders: [row, { ...leg, part: 'TARGET', price: 21_600 }, { ...leg, part: 'STOP', price: 21_400 }],
+    orders: [
+      row,
+      { ...leg, part: 'TARGET', price: 21_600 },
+      { ...leg, part: 'STOP', price: 21_400 },
+    ],
     trades: [],
     positions: units === 0 ? [] : [position],
     ...change,

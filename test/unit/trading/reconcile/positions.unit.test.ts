@@ -27,7 +27,11 @@ describe('positions beside our trades', () => {
     const { effects, state: after } = bookAnswered(state, heldBook(state, 100));
     expect(alarms(effects)).toEqual([]);
     expect(after.externals.size).toBe(0);
-    expect(after.compared.get('BROKER')).toEqual({ askedAt: state.now + 1_000, isFlat: false, failures: 0 });
+    expect(after.compared.get('BROKER')).toEqual({
+      askedAt: state.now + 1_000,
+      isFlat: false,
+      failures: 0,
+    });
   });
 
   it.each([
@@ -40,7 +44,10 @@ describe('positions beside our trades', () => {
     const first = bookAnswered(state, heldBook(state, units));
     const again = bookAnswered(first.state, heldBook(state, units));
     expect([alarms(first.effects), alarms(again.effects)]).toEqual([['UNKNOWN_POSITION'], []]);
-    expect(first.state.externals.get(HELD_CONTRACT)).toMatchObject({ netQuantity: left, policy: 'OPEN' });
+    expect(first.state.externals.get(HELD_CONTRACT)).toMatchObject({
+      netQuantity: left,
+      policy: 'OPEN',
+    });
     expect(first.state.groups.get('G1')).toEqual(state.groups.get('G1'));
   });
 
@@ -53,14 +60,26 @@ describe('positions beside our trades', () => {
   it('given a failed query, then a position is neither flat nor gone', () => {
     const state = bookAnswered(heldTrade(), heldBook(heldTrade(), 150)).state;
     const { state: after } = bookAnswered(state, null);
-    expect([after.externals, after.groups, after.orders]).toEqual([state.externals, state.groups, state.orders]);
+    expect([after.externals, after.groups, after.orders]).toEqual([
+      state.externals,
+      state.groups,
+      state.orders,
+    ]);
   });
 
   it('given a contract that we never traded, then the account has it and we have not', () => {
     const state = heldTrade();
-    const foreign = { contract: 'TCS', netQuantity: -10, averagePrice: 3_900, product: 'CNC' } as const;
+    const foreign = {
+      contract: 'TCS',
+      netQuantity: -10,
+      averagePrice: 3_900,
+      product: 'CNC',
+    } as const;
     const { positions } = heldBook(state, 100);
-    const { state: after } = bookAnswered(state, heldBook(state, 100, { positions: [...positions, foreign] }));
+    const { state: after } = bookAnswered(
+      state,
+      heldBook(state, 100, { positions: [...positions, foreign] }),
+    );
     expect([...after.externals.keys()]).toEqual(['TCS']);
   });
 
@@ -82,10 +101,15 @@ describe('what the broker squared off', () => {
   it('given an INTRADAY trade that the book after the session does not hold, then it is closed at the last price', () => {
     const state = closed(quoted(heldTrade(), 21_450));
     const book = heldBook(state, 0);
-    const orders = book.orders.map((row) => (row.part === 'ENTRY' ? row : { ...row, status: 'CANCELLED' as const }));
+    const orders = book.orders.map((row) =>
+      row.part === 'ENTRY' ? row : { ...row, status: 'CANCELLED' as const },
+    );
     const { state: after, effects } = bookAnswered(state, { ...book, orders });
     const group = after.groups.get('G1');
-    expect(group).toMatchObject({ phase: 'CLOSED', legs: [{ grossPaise: -500_000, deployedPaise: 0 }] });
+    expect(group).toMatchObject({
+      phase: 'CLOSED',
+      legs: [{ grossPaise: -500_000, deployedPaise: 0 }],
+    });
     expect(alarms(effects)).toEqual(['UNKNOWN_POSITION']);
     expect(after.books.NORMAL && isConserved(after.books.NORMAL)).toBe(true);
     expect(bookAnswered(after, { ...book, orders }).state.externals.size).toBe(0);
@@ -93,7 +117,11 @@ describe('what the broker squared off', () => {
 
   it('given the session goes on, or only a part is missing, or it may be carried, then nothing is inferred', () => {
     const [intraday, carried] = [heldTrade(), heldTrade({ product: 'MARGIN' })];
-    for (const [state, units] of [[intraday, 0], [closed(intraday), 30], [closed(carried), 0]] as const) {
+    for (const [state, units] of [
+      [intraday, 0],
+      [closed(intraday), 30],
+      [closed(carried), 0],
+    ] as const) {
       const { state: after } = bookAnswered(state, heldBook(state, units));
       expect(after.groups.get('G1')?.phase).toBe('OPEN');
       expect(after.externals.get(HELD_CONTRACT)?.netQuantity).toBe(units - 100);
@@ -114,18 +142,28 @@ describe('an operator answers', () => {
     const ignored = asked(unknown, 'IGNORE', HELD_CONTRACT).state;
     const { effects, state: after } = bookAnswered(ignored, heldBook(state, 175));
     expect(alarms(effects)).toEqual([]);
-    expect(after.externals.get(HELD_CONTRACT)).toMatchObject({ netQuantity: 75, policy: 'IGNORED' });
+    expect(after.externals.get(HELD_CONTRACT)).toMatchObject({
+      netQuantity: 75,
+      policy: 'IGNORED',
+    });
   });
 
   it('ADOPT of what the account has more: it leaves by an order of ours for exactly that', () => {
     const state = heldTrade();
-    const foreign = { contract: 'TCS', netQuantity: 40, averagePrice: 3_900, product: 'CNC' } as const;
+    const foreign = {
+      contract: 'TCS',
+      netQuantity: 40,
+      averagePrice: 3_900,
+      product: 'CNC',
+    } as const;
     const book = heldBook(state, 100);
     const both = { ...book, positions: [...book.positions, foreign] };
     const unknown = bookAnswered(state, both).state;
     const adopted = asked(unknown, 'ADOPT', 'TCS').state;
     const exit = [...adopted.orders.values()].find(({ purpose }) => purpose === 'EXIT');
-    expect(exit).toMatchObject({ request: { contract: 'TCS', side: 'SELL', quantity: 40, product: 'CNC' } });
+    expect(exit).toMatchObject({
+      request: { contract: 'TCS', side: 'SELL', quantity: 40, product: 'CNC' },
+    });
     const after = bookAnswered(adopted, both).state;
     expect(after.externals.size).toBe(0);
   });
@@ -134,7 +172,10 @@ describe('an operator answers', () => {
     const state = quoted(heldTrade(), 21_550);
     const unknown = bookAnswered(state, heldBook(state, 0)).state;
     const adopted = asked(unknown, 'ADOPT', HELD_CONTRACT).state;
-    expect(adopted.groups.get('G1')?.legs[0]).toMatchObject({ grossPaise: 500_000, deployedPaise: 0 });
+    expect(adopted.groups.get('G1')?.legs[0]).toMatchObject({
+      grossPaise: 500_000,
+      deployedPaise: 0,
+    });
     expect(adopted.orders.get('E1')?.command ?? adopted.orders.get('E1')?.wanted).toMatchObject(
       adopted.orders.get('E1')?.command === null ? { cancel: true } : { change: { cancel: true } },
     );
