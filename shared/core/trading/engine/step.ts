@@ -97,6 +97,8 @@ function committed(turn: Turn, event: Extract<EngineEvent, { kind: 'commitResult
   const commit = commitAnswered(turn, event);
   if (commit === null) return;
   for (const record of commit.writes) {
+    // Forgotten.
+    if (record.value === null) continue;
     if (record.kind === 'group') groupWritten(turn, record.id);
     if (record.kind === 'order') orderWritten(turn, record.id);
   }
