@@ -58,8 +58,16 @@ export function want(turn: Turn, orderId: string, change: WantedChange): boolean
   if (!isModifiable(turn.state.settings, order, change)) return false;
   if (isAsked({ ...command?.change, ...wanted }, change)) return true;
   const pursuing = pursued(turn, { ...order, wanted: merged(wanted, change) });
-  if (pursuing.wanted !== null || wanted !== null) putOrder(turn, pursuing);
+  if (pursuing.command !== command || !isSameWish(pursuing.wanted, wanted)) {
+    putOrder(turn, pursuing);
+  }
   return true;
+}
+
+/** What is so already is no part of a wish: the same wish again comes to the same. */
+function isSameWish(one: WantedChange | null, other: WantedChange | null): boolean {
+  if (one === null || other === null) return one === other;
+  return isAsked(one, other) && isAsked(other, one);
 }
 
 const isAsked = (asked: WantedChange, change: WantedChange): boolean =>
