@@ -3,7 +3,7 @@
 import { LEG_STATUSES, type LegStatus } from './order.ts';
 
 export const LEG_EVENTS = [
-  /** The entry has a fill that this leg has not closed. */
+  /** The entry has a fill that no exit has closed. */
   'ARM',
   /** The broker has it, and nothing of the entry is filled so far as we know. */
   'WAIT',
@@ -36,8 +36,8 @@ export const LEG_TABLE: Readonly<Record<LegStatus, Row>> = {
   ARMED: FOLLOWING,
   TRIGGERED: { ...FOLLOWING, ARM: 'TRIGGERED', WAIT: 'TRIGGERED' },
   PART_FILLED: { ...FOLLOWING, ARM: 'PART_FILLED', WAIT: 'PART_FILLED', TRIGGER: 'PART_FILLED' },
-  // It had closed all of the entry's fill, then the entry filled further.
-  FILLED: { ...ended('FILLED'), ARM: 'PART_FILLED' },
+  // What the entry fills after that has no exits.
+  FILLED: ended('FILLED'),
   CANCELLED: ended('CANCELLED'),
   EXPIRED: ended('EXPIRED'),
   REJECTED: ended('REJECTED'),

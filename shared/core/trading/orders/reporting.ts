@@ -7,7 +7,7 @@ import { isUnclear, shown } from './evidence.ts';
 import { filledBy, filledTo } from './fills.ts';
 import { lookUp } from './inquiry.ts';
 import type { LegEvent } from './leg-table.ts';
-import type { Fill, Order, OrderLeg, Venue } from './order.ts';
+import { type Fill, isTerminal, type Order, type OrderLeg, type Venue } from './order.ts';
 import type { OrderReport, TradeReport } from './order-report.ts';
 import type { OrderEvent } from './order-table.ts';
 import { pursued } from './pursuit.ts';
@@ -145,7 +145,7 @@ function legReported(turn: Turn, order: Order, report: OrderReport, isNews: bool
       : changed(known, part === 'TARGET' ? { target: price } : { stop: price });
   const limit = { ...order, request: { ...order.request, price: leg.price } };
   const fill = fillOf(leg.fill, limit, report);
-  const event = legEvent(report, order, fill);
+  const event = legEvent(report, order.fill, fill);
   const next = legMoved(turn, order, fill === leg.fill ? leg : { ...leg, fill }, event);
   if (next.status === 'REJECTED' && leg.status !== 'REJECTED') {
     const text = `order ${order.orderId}, ${part}: ${report.reason}`;
@@ -166,15 +166,16 @@ function legOf(turn: Turn, order: Order, part: LegPart): OrderLeg | null {
 const withLeg = (order: Order, part: LegPart, leg: OrderLeg): Order =>
   part === 'TARGET' ? { ...order, target: leg } : { ...order, stop: leg };
 
-function legEvent({ status }: OrderReport, { fill, request }: Order, closed: Fill): LegEvent {
-  const held = fill.quantity > 0 ? fill.quantity : request.quantity;
-  if (closed.quantity > 0 && closed.quantity >= held) return 'FILL';
+/** Its own order says when it is through: for what the entry had filled when the leg was triggered. */
+function legEvent(report: OrderReport, entry: Fill, closed: Fill): LegEvent {
+  const { status, quantity } = report;
+  if (closed.quantity > 0 && (status === 'TRADED' || closed.quantity >= quantity)) return 'FILL';
   if (status === 'CANCELLED') return 'CANCEL';
   if (status === 'EXPIRED') return 'EXPIRE';
   if (status === 'REJECTED') return 'REJECT';
   if (closed.quantity > 0) return 'PART_FILL';
   if (status === 'TRIGGERED') return 'TRIGGER';
-  return fill.quantity > 0 ? 'ARM' : 'WAIT';
+  return entry.quantity > 0 ? 'ARM' : 'WAIT';
 }
 
 /** The exits follow the entry's fill, commands that are carried out end, what is unclear is asked for. */
@@ -198,10 +199,8 @@ function legsFollow(turn: Turn, order: Order): Order {
 function follow(turn: Turn, order: Order, leg: OrderLeg): OrderLeg {
   const { fill, status } = order;
   const isAlive = status === 'OPEN' || status === 'PART_FILLED' || status === 'FILLED';
-  if (leg.fill.quantity >= fill.quantity && leg.status !== 'FILLED')
-    return legMoved(turn, order, leg, 'FILL');
-  if (leg.fill.quantity < fill.quantity && leg.status === 'FILLED')
-    return legMoved(turn, order, leg, 'ARM');
+  const isAll = isTerminal(order) && leg.fill.quantity >= fill.quantity;
+  if (isAll && leg.status !== 'FILLED') return legMoved(turn, order, leg, 'FILL');
   if (leg.status === 'WAITING' && isAlive) return legMoved(turn, order, leg, 'ARM');
   if (leg.fill.quantity > 0 && leg.status === 'ARMED')
     return legMoved(turn, order, leg, 'PART_FILL');

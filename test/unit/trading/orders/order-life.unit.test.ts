@@ -173,6 +173,24 @@ describe('Given a fill after the order ended', () => {
   });
 });
 
+describe('Given an entry that goes on after its target took all it had', () => {
+  it('when the rest is cancelled, then nothing of it works, and what it filled later has no exit', () => {
+    const desk = orderDesk();
+    const orderId = live(desk, 'ENTRY');
+    report(desk, orderId, { status: 'PART_TRADED', filledQuantity: 60, averagePrice: 21_500 });
+    const target = { part: 'TARGET', status: 'TRADED', quantity: 60, filledQuantity: 60 } as const;
+    report(desk, orderId, { ...target, averagePrice: 21_600 });
+    report(desk, orderId, { part: 'STOP', status: 'CANCELLED' });
+    report(desk, orderId, { status: 'PART_TRADED', filledQuantity: 70, averagePrice: 21_500 });
+    wish(desk, orderId, { cancel: true });
+    report(desk, orderId, { status: 'CANCELLED', filledQuantity: 70, averagePrice: 21_500 });
+    expect(orderAt(desk, orderId)).toMatchObject({
+      ...{ status: 'CANCELLED', fill: { quantity: 70 }, wanted: null, command: null },
+      ...{ target: { status: 'FILLED', fill: { quantity: 60 } }, stop: { status: 'CANCELLED' } },
+    });
+  });
+});
+
 describe('Given trades of the trade book', () => {
   it('when they explain all of the fill, then the average is theirs', () => {
     const desk = orderDesk();
