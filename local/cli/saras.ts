@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor.ts';
 import { ingestCommand } from './ingest.ts';
 import { regimesCommand } from './regimes.ts';
 import { rulesCommand } from './rules.ts';
+import { simulateCommand } from './simulate.ts';
 import { UsageError } from './usage.ts';
 
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   regimes: regimesCommand,
   rules: rulesCommand,
   backtest: backtestCommand,
+  simulate: simulateCommand,
   ingest: ingestCommand,
   doctor: doctorCommand,
 };
@@ -26,6 +28,9 @@ const HELP = `saras COMMAND
                                                         rules, their selection and gates, judged out of sample
   backtest TRADES --bars DIR --from DATE --to DATE [--configuration FILE] [--json]
                                                         rules of the past traded with a sized book, policy by policy
+  simulate --signals FILE --tape FILE [--rules FILE] [--conditions FILE] [--seed N]
+           [--faults LEVEL] [--days N] [--signal ID] [--json]
+                                                        the trading engine through days, with a broker played on the tape
   regimes --daily DIR | --data DIR [--underlying NAME ...] [--json]
                                                         labels of both schemes, split by year
   ingest FILE [--kind KIND] [--as-of DATE] [--api URL]  send a file to the running stack

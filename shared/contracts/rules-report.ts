@@ -1,6 +1,8 @@
 // What `saras rules --json` prints: every rule with its evidence, and the model behind the selection.
 
+import { levelsBehind } from '#core/rules/eligibility/eligible-levels.ts';
 import { type GateFailures, gateFailures } from '#core/rules/gates/gate-failures.ts';
+import type { AdvisorLevels } from '#core/rules/level-figures.ts';
 import type { Rule } from '#core/rules/rule.ts';
 import type { DirectionModel, RuleBook } from '#core/rules/rule-build.ts';
 import type { RuleConfiguration } from '#core/rules/rule-configuration.ts';
@@ -12,6 +14,8 @@ export interface RulesReport {
   readonly asOf: string;
   readonly configuration: RuleConfiguration;
   readonly rules: readonly Rule[];
+  /** Of advisors with a selected rule: what sizing and stops know of them. */
+  readonly levels: readonly AdvisorLevels[];
   readonly model: {
     readonly seed: number;
     /** Of following and of fading; selectedCount and expectedFdr are over both. */
@@ -29,7 +33,7 @@ export interface RulesReport {
 }
 
 export function rulesReport(
-  { asOf, rules, models }: RuleBook,
+  { asOf, rules, models, levels }: RuleBook,
   walkForward: WalkForward,
   configuration: RuleConfiguration,
 ): RulesReport {
@@ -44,6 +48,10 @@ export function rulesReport(
     asOf,
     configuration,
     rules,
+    levels: levelsBehind(
+      levels,
+      rules.filter(({ selected }) => selected),
+    ),
     model: {
       seed: configuration.selection.seed,
       variances: { NORMAL: NORMAL.variances, REVERSE: REVERSE.variances },

@@ -10,9 +10,9 @@ import type { BudgetPct } from '../daily-corpus.ts';
 
 /** As the contract file of the day says; what it does not say comes from the dated tables. */
 export interface ContractFacts {
-  readonly lotSize?: number;
-  readonly tickPaise?: Paise;
-  readonly freezeQuantity?: number;
+  readonly lotSize?: number | undefined;
+  readonly tickPaise?: Paise | undefined;
+  readonly freezeQuantity?: number | undefined;
 }
 
 /** `live` sends orders to the broker, `paper` to the broker model, `shadow` decides and records only. */
