@@ -2,7 +2,7 @@
 // positions that nobody explains. A query that failed proves nothing.
 import type { QueryAnswer } from '../engine/engine-event.ts';
 import type { ComparedBook, OpenQuery } from '../engine/engine-state.ts';
-import { alarm, own, setVolatile, type Turn } from '../engine/turn.ts';
+import { alarm, dropTimer, own, setVolatile, type Turn } from '../engine/turn.ts';
 import { decideHeld } from '../intake/held-signals.ts';
 import { isTerminal, VENUES, type Venue } from '../orders/order.ts';
 import type { BrokerBook } from '../orders/order-report.ts';
@@ -59,7 +59,7 @@ function read(turn: Turn, venue: Venue, book: BrokerBook): void {
   comparePositions(turn, venue, book);
   const isFlat = book.positions.every(({ netQuantity }) => netQuantity === 0) && isQuiet(book);
   own(turn, 'compared').set(venue, { askedAt: book.takenAt, isFlat, failures: 0 });
-  if (isIdle(turn, venue)) own(turn, 'timers').delete(`reconcile/${venue}`);
+  if (isIdle(turn, venue)) dropTimer(turn, `reconcile/${venue}`);
   runWhenCompared(turn);
 }
 

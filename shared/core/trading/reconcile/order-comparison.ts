@@ -1,7 +1,7 @@
 // Every order of ours beside its rows in a book. One that is missing is asked for, never given up: only an
 // order of a day that is over has ended by not being there.
 import { istDay } from '#core/market/ist.ts';
-import { own, type Turn } from '../engine/turn.ts';
+import type { Turn } from '../engine/turn.ts';
 import { absentFromBook, dayOver } from '../orders/disappearance.ts';
 import { lookUp } from '../orders/inquiry.ts';
 import { isAtRest, type Order, type Venue } from '../orders/order.ts';
@@ -33,6 +33,5 @@ function missing(turn: Turn, order: Order, { takenAt }: BrokerBook): void {
   if (brokerOrderId === null || sentAt === null) return;
   const settled =
     Math.max(sentAt, reportedAt ?? sentAt) + turn.state.settings.answerSeconds * 1_000;
-  if (settled <= takenAt && !own(turn, 'timers').has(`order/look/${orderId}`))
-    lookUp(turn, orderId);
+  if (settled <= takenAt && !turn.state.timers.has(`order/look/${orderId}`)) lookUp(turn, orderId);
 }
