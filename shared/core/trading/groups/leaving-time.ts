@@ -4,6 +4,7 @@ import { isTradingDay, previousTradingDay, sessionEnd } from '#core/market/calen
 import type { Instant, IsoDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/prices/instrument-segment.ts';
 import { setTimer, type Turn } from '../engine/turn.ts';
+import { lastSafeDate } from '../overnight/safe-date.ts';
 import { type ExitCause, isOver, type TradeGroup } from './trade-group.ts';
 
 /** The cause of an exit that is due by now; null = none. */
@@ -11,8 +12,8 @@ export function dueExit(turn: Turn, group: TradeGroup): ExitCause | null {
   const [last, { squareOffAt }] = [lastInstant(turn, group), group];
   if (squareOffAt !== null && squareOffAt <= turn.at) return 'SQUARE_OFF';
   if (last === null || last > turn.at) return null;
-  const { instrument, lastDate } = group;
-  return instrument.kind !== 'EQ' && instrument.expiry === lastDate ? 'EXPIRY' : 'HOLDING_TIME';
+  const safe = lastSafeDate(group.instrument, turn.state.settings.stockExpiryDays);
+  return safe !== null && safe === group.lastDate ? 'EXPIRY' : 'HOLDING_TIME';
 }
 
 /** Some minutes before the end of the last session it may be held in. */

@@ -1,7 +1,6 @@
 // The trade that a sized signal becomes: its legs, how its entry is made, and until when.
 
-import { previousTradingDay, sessionEnd } from '#core/market/calendar.ts';
-import { isIndex } from '#core/market/category.ts';
+import { sessionEnd } from '#core/market/calendar.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { addDays, type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/market/time-session.ts';
@@ -10,6 +9,7 @@ import type { Turn } from '../engine/turn.ts';
 import type { EntryStyle, GroupLeg, TradeGroup } from '../groups/trade-group.ts';
 import { legsOf } from '../legs.ts';
 import type { Venue } from '../orders/order.ts';
+import { lastSafeDate } from '../overnight/safe-date.ts';
 import { productOf } from './contract-figures.ts';
 import type { Sized } from './decision.ts';
 import type { SizeInput } from './size.ts';
@@ -80,11 +80,6 @@ function lastDate(turn: Turn, { instrument, period }: GroupPlan['idea']): IsoDat
   const { holdingDays, stockExpiryDays } = turn.state.settings;
   const date = istDate(turn.at);
   const held = period === 'INTRADAY' ? date : addDays(date, holdingDays[period]);
-  if (instrument.kind === 'EQ') return held;
-  let out = instrument.expiry;
-  // Stock derivatives are delivered.
-  const days = isIndex(instrument.underlying) ? 0 : stockExpiryDays;
-  for (let day = 0; day < days; day++) out = previousTradingDay(out);
-  if (out > held) return held;
-  return out;
+  const safe = lastSafeDate(instrument, stockExpiryDays);
+  return safe !== null && safe < held ? safe : held;
 }

@@ -60,6 +60,25 @@ describe('contracts near their end', () => {
     expect(state.groups.get('G1')?.lastDate).toBe('2024-01-23');
   });
 
+  it('given that date is past, then it is on its way out at once, for that reason', () => {
+    const { state } = opened(carried(TCS));
+    const left = step(state, { kind: 'timer', at: state.now, timerId: 'group/leave/G1' }).state;
+    expect(left.groups.get('G1')).toMatchObject({
+      phase: 'EXITING',
+      legs: [{ exitCause: 'EXPIRY' }],
+    });
+  });
+
+  it('given an advisor who holds longer than that, then his time is no reason to stay', () => {
+    const late = carried(TCS);
+    const group = late.groups.get('G1');
+    if (group === undefined) throw new Error('G1: expected it, found none');
+    const groups = new Map([['G1', { ...group, lastDate: '2024-02-20' }]]);
+    expect(opened({ ...late, groups }).state.groups.get('G1')?.lastDate).toBe('2024-01-23');
+    const early = new Map([['G1', { ...group, lastDate: '2024-01-22' }]]);
+    expect(opened({ ...late, groups: early }).state.groups.get('G1')?.lastDate).toBe('2024-01-22');
+  });
+
   it('an index contract leaves on the day of its expiry', () => {
     const { state, effects } = opened(carried({ ...TCS, underlying: 'NIFTY' }));
     expect(alarms(effects)).toEqual([]);
