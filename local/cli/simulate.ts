@@ -8,7 +8,7 @@ import { type SimulateReport, simulateReport } from '#contracts/simulate-report.
 import { type IsoDate, istDate } from '#core/market/ist.ts';
 import { CALM_BROKER } from '#core/simulation/broker/broker-plan.ts';
 import { faultPlan } from '#core/simulation/faults/fault-level.ts';
-import { ALL_INVARIANTS } from '#core/simulation/invariants/all-invariants.ts';
+import { allInvariants } from '#core/simulation/invariants/all-invariants.ts';
 import { USUAL_LATENCY } from '#core/simulation/run/latency.ts';
 import { simulate } from '#core/simulation/run/simulate.ts';
 import type { SimulatedDay } from '#core/simulation/run/simulated-day.ts';
@@ -93,7 +93,7 @@ const simulationOf = (
   seed: number,
 ): Simulation => ({
   ...{ days, settings: engineSettings(conditions), faults: faultPlan(faults, seed), step },
-  ...{ latency: USUAL_LATENCY, invariants: ALL_INVARIANTS },
+  ...{ latency: USUAL_LATENCY, invariants: allInvariants(step) },
   venueOf: (venue) =>
     venue === 'BROKER'
       ? superVenue({ ...CALM_BROKER, seed, contracts: conditions.contracts ?? {} })

@@ -3,7 +3,7 @@
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import type { Fill } from './order.ts';
-import type { TradeReport } from './order-report.ts';
+import type { OrderReport, TradeReport } from './order-report.ts';
 
 /** Units traded so far at that average. The same fill when it says nothing new. */
 export function filledTo(fill: Fill, { quantity, averagePrice, at }: Reached): Fill {
@@ -21,6 +21,12 @@ interface Reached {
   readonly quantity: number;
   readonly averagePrice: Price;
   readonly at: Instant;
+}
+
+/** By a report; without an average the limit stands for it: the broker never gives a worse one. */
+export function filledAs(fill: Fill, report: OrderReport, limit: Price): Fill {
+  const { filledQuantity: quantity, averagePrice, updatedAt: at } = report;
+  return filledTo(fill, { quantity, averagePrice: averagePrice ?? limit, at });
 }
 
 /** One trade of the trade book, counted by its id. */

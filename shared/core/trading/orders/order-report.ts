@@ -40,6 +40,10 @@ export interface OrderReport {
   readonly reason: string | null;
 }
 
+/** Its levels are in force; those of an ended order mean nothing. */
+export const isLive = ({ status }: OrderReport): boolean =>
+  status !== 'CANCELLED' && status !== 'EXPIRED' && status !== 'REJECTED';
+
 /** A row of the trade book: the last word about a fill. */
 export interface TradeReport {
   readonly tradeId: string;

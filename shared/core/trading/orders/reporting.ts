@@ -4,14 +4,14 @@ import type { Instant } from '#core/market/ist.ts';
 import type { OrderReported } from '../engine/engine-event.ts';
 import { alarm, putOrder, type Turn } from '../engine/turn.ts';
 import { isUnclear, shown } from './evidence.ts';
-import { filledBy, filledTo } from './fills.ts';
+import { filledAs, filledBy } from './fills.ts';
 import { lookUp } from './inquiry.ts';
-import type { LegEvent } from './leg-table.ts';
-import { type Fill, isTerminal, type Order, type OrderLeg, type Venue } from './order.ts';
-import type { OrderReport, TradeReport } from './order-report.ts';
+import { filledLeg, legReported, legsFollow } from './leg-reporting.ts';
+import type { Fill, Order, Venue } from './order.ts';
+import { isLive, type OrderReport, type TradeReport } from './order-report.ts';
 import type { OrderEvent } from './order-table.ts';
 import { pursued } from './pursuit.ts';
-import { legMoved, moved } from './transition.ts';
+import { moved } from './transition.ts';
 import { changed } from './wanted-change.ts';
 
 export function orderReported(turn: Turn, { venue, report }: OrderReported): void {
@@ -44,12 +44,11 @@ export function applyTrade(turn: Turn, venue: Venue, trade: TradeReport): void {
   const orderId = turn.state.orderOf.get(`${venue}/${brokerOrderId}`);
   const order = orderId === undefined ? undefined : turn.state.orders.get(orderId);
   if (order === undefined) return;
-  const leg = part === 'ENTRY' ? null : legOf(turn, order, part);
-  if (part === 'ENTRY')
-    conclude(turn, order, filledEntry(turn, order, filledBy(order.fill, trade)), at);
-  else if (leg !== null) {
-    conclude(turn, order, withLeg(order, part, { ...leg, fill: filledBy(leg.fill, trade) }), at);
-  }
+  const next =
+    part === 'ENTRY'
+      ? filledEntry(turn, order, filledBy(order.fill, trade))
+      : filledLeg(turn, order, part, trade);
+  conclude(turn, order, next, at);
 }
 
 function reportedOrder(turn: Turn, venue: Venue, report: OrderReport): Order | undefined {
@@ -69,7 +68,7 @@ function entryReported(turn: Turn, order: Order, report: OrderReport, isNews: bo
   const isThere = report.filledQuantity > 0 || event === 'OPEN';
   const known = isThere || isUnknownYet(order) ? shown(turn, order, report.brokerOrderId) : order;
   const levelled = isNews && isLive(report) ? withLevels(known, report) : known;
-  const fill = fillOf(order.fill, order, report);
+  const fill = filledAs(order.fill, report, order.request.price);
   watchOverfill(turn, order, fill, Math.max(report.quantity, levelled.request.quantity));
   const filled = fill === order.fill ? levelled : { ...levelled, fill };
   const next = moved(turn, filled, event);
@@ -89,31 +88,18 @@ function entryEvent({ status, quantity, filledQuantity }: OrderReport): OrderEve
   return filledQuantity > 0 ? 'PART_FILL' : 'OPEN';
 }
 
-const isLive = ({ status }: OrderReport): boolean =>
-  status !== 'CANCELLED' && status !== 'EXPIRED' && status !== 'REJECTED';
-
 function withLevels(order: Order, { price, quantity, trigger }: OrderReport): Order {
   const { request } = order;
-  const trigger0 = request.kind === 'STOP' ? request.trigger : null;
+  const known = request.kind === 'STOP' ? request.trigger : null;
   const isSame =
     (price === null || price === request.price) &&
     quantity === request.quantity &&
-    (trigger === null || trigger === trigger0);
+    (trigger === null || trigger === known);
   if (isSame) return order;
   return changed(order, {
     quantity,
     ...(price === null ? {} : { price }),
     ...(trigger === null ? {} : { trigger }),
-  });
-}
-
-/** Without an average the limit stands for it: the broker never gives a worse one. */
-function fillOf(fill: Fill, { request }: Order, report: OrderReport): Fill {
-  const { filledQuantity, averagePrice, updatedAt } = report;
-  return filledTo(fill, {
-    quantity: filledQuantity,
-    averagePrice: averagePrice ?? request.price,
-    at: updatedAt,
   });
 }
 
@@ -131,78 +117,10 @@ function filledEntry(turn: Turn, order: Order, fill: Fill): Order {
   return moved(turn, { ...order, fill }, event);
 }
 
-type LegPart = 'TARGET' | 'STOP';
-
-function legReported(turn: Turn, order: Order, report: OrderReport, isNews: boolean): Order {
-  const part = report.part === 'TARGET' ? 'TARGET' : 'STOP';
-  const known = shown(turn, order, report.brokerOrderId);
-  const leg = legOf(turn, known, part);
-  if (leg === null) return order;
-  const price = isNews && isLive(report) ? report.price : null;
-  const levelled =
-    price === null || price === leg.price
-      ? known
-      : changed(known, part === 'TARGET' ? { target: price } : { stop: price });
-  const limit = { ...order, request: { ...order.request, price: leg.price } };
-  const fill = fillOf(leg.fill, limit, report);
-  const event = legEvent(report, order.fill, fill);
-  const next = legMoved(turn, order, fill === leg.fill ? leg : { ...leg, fill }, event);
-  if (next.status === 'REJECTED' && leg.status !== 'REJECTED') {
-    const text = `order ${order.orderId}, ${part}: ${report.reason}`;
-    alarm(turn, 'ORDER_REJECTED', order.orderId, text);
-  }
-  return next === leg ? levelled : withLeg(levelled, part, { ...next, price: price ?? leg.price });
-}
-
-function legOf(turn: Turn, order: Order, part: LegPart): OrderLeg | null {
-  const leg = part === 'TARGET' ? order.target : order.stop;
-  if (leg === null) {
-    const text = `order ${order.orderId}: a report of its ${part}, which a plain order has not`;
-    alarm(turn, 'ILLEGAL_TRANSITION', order.orderId, text);
-  }
-  return leg;
-}
-
-const withLeg = (order: Order, part: LegPart, leg: OrderLeg): Order =>
-  part === 'TARGET' ? { ...order, target: leg } : { ...order, stop: leg };
-
-/** Its own order says when it is through: for what the entry had filled when the leg was triggered. */
-function legEvent(report: OrderReport, entry: Fill, closed: Fill): LegEvent {
-  const { status, quantity } = report;
-  if (closed.quantity > 0 && (status === 'TRADED' || closed.quantity >= quantity)) return 'FILL';
-  if (status === 'CANCELLED') return 'CANCEL';
-  if (status === 'EXPIRED') return 'EXPIRE';
-  if (status === 'REJECTED') return 'REJECT';
-  if (closed.quantity > 0) return 'PART_FILL';
-  if (status === 'TRIGGERED') return 'TRIGGER';
-  return entry.quantity > 0 ? 'ARM' : 'WAIT';
-}
-
 /** The exits follow the entry's fill, commands that are carried out end, what is unclear is asked for. */
 function conclude(turn: Turn, before: Order, order: Order, asOf: Instant): void {
   const next = pursued(turn, legsFollow(turn, order));
   if (next === before) return;
   putOrder(turn, { ...next, reportedAt: Math.max(before.reportedAt ?? asOf, asOf) });
   if (isUnclear(next) && !isUnclear(before)) lookUp(turn, next.orderId);
-}
-
-/** While an entry lives the broker arms its exits for what is filled. */
-function legsFollow(turn: Turn, order: Order): Order {
-  const { target, stop, fill } = order;
-  if (target === null || stop === null || fill.quantity === 0) return order;
-  const [nextTarget, nextStop] = [follow(turn, order, target), follow(turn, order, stop)];
-  return nextTarget === target && nextStop === stop
-    ? order
-    : { ...order, target: nextTarget, stop: nextStop };
-}
-
-function follow(turn: Turn, order: Order, leg: OrderLeg): OrderLeg {
-  const { fill, status } = order;
-  const isAlive = status === 'OPEN' || status === 'PART_FILLED' || status === 'FILLED';
-  const isAll = isTerminal(order) && leg.fill.quantity >= fill.quantity;
-  if (isAll && leg.status !== 'FILLED') return legMoved(turn, order, leg, 'FILL');
-  if (leg.status === 'WAITING' && isAlive) return legMoved(turn, order, leg, 'ARM');
-  if (leg.fill.quantity > 0 && leg.status === 'ARMED')
-    return legMoved(turn, order, leg, 'PART_FILL');
-  return leg;
 }

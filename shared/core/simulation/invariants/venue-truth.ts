@@ -1,0 +1,23 @@
+// What each of our trades really holds at the venues, and how much of it a stop or an exit stands for.
+import type { Witness } from './invariant.ts';
+
+export interface TrulyHeld {
+  /** Units, negative = short. */
+  readonly held: number;
+  readonly covered: number;
+}
+
+/** By group; orders that were never written down belong to none. */
+export function heldByGroup({ venues, store }: Witness): ReadonlyMap<string, TrulyHeld> {
+  const groups = new Map<string, TrulyHeld>();
+  for (const venue of Object.values(venues)) {
+    for (const { correlationId, netQuantity, coveredQuantity } of venue.orders()) {
+      if (correlationId === null) continue;
+      const groupId = store.record('order', correlationId)?.groupId;
+      if (groupId === undefined) continue;
+      const { held, covered } = groups.get(groupId) ?? { held: 0, covered: 0 };
+      groups.set(groupId, { held: held + netQuantity, covered: covered + coveredQuantity });
+    }
+  }
+  return groups;
+}
