@@ -10,6 +10,7 @@ import {
   orderDesk,
   planned,
   report,
+  reportOf,
   SUPER,
   sent,
   trade,
@@ -173,6 +174,19 @@ describe('Given a fill after the order ended', () => {
   });
 });
 
+describe('Given a target that is filled in part', () => {
+  it('when an old report of it comes, from before it was triggered, then it goes on working', () => {
+    const desk = orderDesk();
+    const orderId = live(desk, 'ENTRY');
+    const before = reportOf(desk, orderId, { part: 'TARGET', status: 'PENDING', quantity: 0 });
+    report(desk, orderId, { status: 'TRADED', filledQuantity: 100, averagePrice: 21_500 });
+    const target = { part: 'TARGET', status: 'PART_TRADED', filledQuantity: 40 } as const;
+    report(desk, orderId, { ...target, averagePrice: 21_600 });
+    report(desk, orderId, before);
+    expect(orderAt(desk, orderId).target?.status).toBe('PART_FILLED');
+  });
+});
+
 describe('Given an entry that goes on after its target took all it had', () => {
   it('when the rest is cancelled, then nothing of it works, and what it filled later has no exit', () => {
     const desk = orderDesk();
@@ -192,6 +206,19 @@ describe('Given an entry that goes on after its target took all it had', () => {
 });
 
 describe('Given trades of the trade book', () => {
+  it('when one of an exit is read again, then nothing is written', () => {
+    const desk = orderDesk();
+    const orderId = live(desk, 'ENTRY');
+    report(desk, orderId, { status: 'TRADED', filledQuantity: 100, averagePrice: 21_500 });
+    trade(desk, orderId, { part: 'TARGET', tradeId: 'a', quantity: 40, price: 21_600 });
+    expect(orderAt(desk, orderId).target).toMatchObject({
+      ...{ status: 'PART_FILLED', fill: { quantity: 40, averagePrice: 21_600 } },
+    });
+    const { orders } = desk.state;
+    trade(desk, orderId, { part: 'TARGET', tradeId: 'a', quantity: 40, price: 21_600 });
+    expect(desk.state.orders).toBe(orders);
+  });
+
   it('when they explain all of the fill, then the average is theirs', () => {
     const desk = orderDesk();
     const orderId = live(desk, 'EXIT');
