@@ -32,7 +32,9 @@ export function endLife(world: World, life: Life): void {
 export function crash(world: World, life: Life): void {
   endLife(world, life);
   const down = world.draws.within([2000, 40_000], `down ${life.token}`);
-  later(world, down, () => holder(world) === null && startLife(world));
+  // One that lives on beside it holds no lease.
+  const isMissing = (): boolean => (holder(world)?.token ?? 0) <= life.token;
+  later(world, down, () => isMissing() && startLife(world));
 }
 
 /** Another instance takes the lease; this one does not know and goes on. */
