@@ -150,6 +150,25 @@ describe('orders beside a book', () => {
     );
   });
 
+  it('pending states are skipped: an order on its way to the exchange is neither news nor missing', () => {
+    const states = fc.constantFrom<ReportStatus>('TRANSIT', 'PENDING');
+    fc.assert(
+      fc.property(states, fc.integer({ min: 0, max: 20_000 }), (status, later) => {
+        const desk = orderDesk();
+        const orderId = live(desk, 'ENTRY');
+        const before = orderAt(desk, orderId);
+        desk.pass(later);
+        const effects = bookShown(desk, { orders: [reportOf(desk, orderId, { status })] });
+        expect(effects.filter(({ kind }) => kind === 'query' || kind === 'notify')).toEqual([]);
+        expect({ ...orderAt(desk, orderId), reportedAt: null }).toEqual({
+          ...before,
+          reportedAt: null,
+        });
+      }),
+      RUNS,
+    );
+  });
+
   it('believes that an order never arrived after five empty look-ups and a book without it', () => {
     const desk = orderDesk();
     const orderId = sent(desk, 'ENTRY');
