@@ -1,4 +1,5 @@
 // Invariant 2: no order without an intent written first, and no intent is ever placed twice.
+import type { Stepped } from '../run/simulation.ts';
 import type { Invariant } from './invariant.ts';
 
 export const intentFirst: Invariant = {
@@ -6,6 +7,7 @@ export const intentFirst: Invariant = {
   begin: () => {
     const placed = new Set<string>();
     return (happening, { store }) => {
+      if (happening.kind === 'stepped') forgetRefused(placed, happening);
       if (happening.kind !== 'sent' || happening.effect.kind !== 'place') return [];
       const { orderId } = happening.effect;
       const isAgain = placed.has(orderId);
@@ -16,3 +18,10 @@ export const intentFirst: Invariant = {
     };
   },
 };
+
+/** The broker's answer proved that it took nothing, for want of room under its order rate. */
+function forgetRefused(placed: Set<string>, { event }: Stepped): void {
+  if (event.kind === 'commandResult' && event.outcome.kind === 'RATE_LIMITED') {
+    placed.delete(event.commandId);
+  }
+}
