@@ -15,6 +15,7 @@ import type {
   OrderRequest,
   WantedChange,
 } from '#core/trading/orders/order.ts';
+import { isPlaceId } from '#core/trading/orders/order-id.ts';
 import type { OrderReport, TradeReport } from '#core/trading/orders/order-report.ts';
 import { orderWritten, planOrder, queueEntry, want } from '#core/trading/orders/placing.ts';
 import { applyReport, applyTrade } from '#core/trading/orders/reporting.ts';
@@ -153,8 +154,9 @@ export function acceptAll(desk: OrderDesk): void {
 }
 
 /** To a place by the order's id, to a modify or cancel by the command's. */
-export function answer(desk: OrderDesk, commandId: string, outcome: CommandOutcome): void {
+export function answer(desk: OrderDesk, id: string, outcome: CommandOutcome): void {
   const { now: at } = desk.state;
+  const commandId = [...desk.state.commandOf.keys()].find((open) => isPlaceId(open, id)) ?? id;
   desk.act((turn) => commandAnswered(turn, { kind: 'commandResult', at, commandId, outcome }));
 }
 

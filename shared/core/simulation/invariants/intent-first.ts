@@ -22,6 +22,7 @@ export const intentFirst: Invariant = {
 /** The broker's answer proved that it took nothing, for want of room under its order rate. */
 function forgetRefused(placed: Set<string>, { event }: Stepped): void {
   if (event.kind === 'commandResult' && event.outcome.kind === 'RATE_LIMITED') {
-    placed.delete(event.commandId);
+    // A place goes by its order's id; what follows counts the attempts.
+    placed.delete(event.commandId.split('/')[0] ?? '');
   }
 }

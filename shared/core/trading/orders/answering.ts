@@ -4,6 +4,7 @@ import { alarm, orderOf, own, putOrder, type Turn } from '../engine/turn.ts';
 import { shown } from './evidence.ts';
 import { lookUp, lookUpLater } from './inquiry.ts';
 import type { OpenCommand, Order } from './order.ts';
+import { isPlaceId } from './order-id.ts';
 import { withdraw } from './placing.ts';
 import { givenUp, holdMessages, pursued, wishedAgain } from './pursuit.ts';
 import { moved } from './transition.ts';
@@ -17,7 +18,7 @@ export function commandAnswered(turn: Turn, { commandId, outcome }: CommandAnswe
   own(turn, 'commandOf').delete(commandId);
   const order = orderOf(turn, orderId);
   if (outcome.kind === 'RATE_LIMITED') holdMessages(turn);
-  if (commandId === orderId) placed(turn, order, outcome);
+  if (isPlaceId(commandId, orderId)) placed(turn, order, outcome);
   // The answer to a command that was settled by other evidence says nothing new.
   else if (order.command?.commandId === commandId) done(turn, order, order.command, outcome);
 }

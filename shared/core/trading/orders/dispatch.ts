@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '../engine/turn.ts';
 import type { Order, OrderRequest, WantedChange } from './order.ts';
-import { newCommandId } from './order-id.ts';
+import { newCommandId, placeIdOf } from './order-id.ts';
 import { noted, roomAt } from './order-rate.ts';
 import { withdraw } from './placing.ts';
 import { moved } from './transition.ts';
@@ -92,8 +92,9 @@ function send(turn: Turn, order: Order): void {
 function place(turn: Turn, order: Order): void {
   const { orderId, venue, request } = order;
   putOrder(turn, { ...moved(turn, order, 'SEND'), sentAt: turn.at });
-  own(turn, 'commandOf').set(orderId, orderId);
-  turn.effects.push({ kind: 'place', commandId: orderId, orderId, venue, request });
+  const commandId = placeIdOf(turn, order);
+  own(turn, 'commandOf').set(commandId, orderId);
+  turn.effects.push({ kind: 'place', commandId, orderId, venue, request });
 }
 
 function change(turn: Turn, order: Order): void {

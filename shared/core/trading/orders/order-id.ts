@@ -1,7 +1,7 @@
 // Ids of orders, which the broker gets as correlation ids, and of the commands about them.
 import { istDate } from '#core/market/ist.ts';
 import { nextId, type Turn } from '../engine/turn.ts';
-import type { OrderPurpose } from './order.ts';
+import type { Order, OrderPurpose } from './order.ts';
 
 const LETTER: Readonly<Record<OrderPurpose, string>> = { ENTRY: 'E', EXIT: 'X', PROTECT: 'P' };
 
@@ -11,5 +11,14 @@ export function newOrderId(turn: Turn, purpose: OrderPurpose): string {
   return `S${date}-${LETTER[purpose]}-${nextId(turn)}`;
 }
 
-/** Of a modify or cancel; a place goes by its order's id. */
+/** Of a place: the order's id; a number follows when the broker was too busy for it before. */
+export const placeIdOf = (
+  turn: Turn,
+  { orderId, sentAt }: Pick<Order, 'orderId' | 'sentAt'>,
+): string => (sentAt === null ? orderId : `${orderId}/${nextId(turn)}`);
+
+export const isPlaceId = (commandId: string, orderId: string): boolean =>
+  commandId === orderId || commandId.startsWith(`${orderId}/`);
+
+/** Of a modify or cancel. */
 export const newCommandId = (turn: Turn): string => `C${nextId(turn)}`;

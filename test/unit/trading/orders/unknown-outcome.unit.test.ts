@@ -185,6 +185,11 @@ describe('Given a broker that refuses', () => {
     expect(messagesOf(desk)).toEqual(['place']);
     desk.pass(1);
     expect(messagesOf(desk)).toEqual(['place', 'place']);
+    const [first, second] = effectsOf(desk.effects, 'place');
+    expect(second).toMatchObject({ orderId, commandId: expect.not.stringMatching(`^${orderId}$`) });
+    expect(first?.commandId).toBe(orderId);
+    answer(desk, orderId, { kind: 'ACCEPTED', brokerOrderId: brokerIdOf(orderId) });
+    expect(orderAt(desk, orderId).status).toBe('OPEN');
   });
 
   it('when it was too busy but shows the order, then that is not sent again', () => {
