@@ -10,7 +10,7 @@ import type { Decision, GateVerdict } from './decision.ts';
 import { failed } from './gate-verdict.ts';
 import { decideAgain } from './held-signals.ts';
 import type { SignalRecord } from './signal-record.ts';
-import { type BadIdea, tradeableIdea } from './tradeable-idea.ts';
+import { type BadIdea, revisedIdea, tradeableIdea } from './tradeable-idea.ts';
 
 /** Delivered at least once, decided once: by id and version. */
 export function signalSeen(turn: Turn, signal: Signal): void {
@@ -25,7 +25,8 @@ function arrived(turn: Turn, signal: Signal): void {
   const idea = tradeableIdea(signal, turn.state.day);
   const record: SignalRecord = {
     ...{ signalId: signal._id, version, receivedAt: turn.at, status: signal.status },
-    ...{ idea: 'reason' in idea ? null : idea, decision: null, followUps: [] },
+    ...{ idea: 'reason' in idea ? null : idea, exitReason: signal.exit?.reason ?? null },
+    ...{ decision: null, followUps: [] },
   };
   if ('reason' in idea) {
     refuse(turn, record, badVerdict(idea));
@@ -42,12 +43,11 @@ const badVerdict = ({ reason, found, expected }: BadIdea): GateVerdict =>
 
 /** New values count from now on: for the crowd, for a signal that waits, for a trade of ours. */
 function updated(turn: Turn, known: SignalRecord, signal: Signal): void {
-  const revised = tradeableIdea(signal, turn.state.day);
-  // Values that are not in order leave the ones that were.
-  const idea = 'reason' in revised ? known.idea : revised;
+  const idea = known.idea === null ? null : revisedIdea(known.idea, signal);
   const now: SignalRecord = {
     ...known,
     ...{ version: Date.parse(signal.updatedAt), status: signal.status, idea },
+    exitReason: signal.exit?.reason ?? null,
   };
   putSignal(turn, now);
   if (idea !== null) reviseIdea(turn, idea, signal.status);
@@ -68,7 +68,7 @@ export function malformedSeen(turn: Turn, { signalId, problems }: SignalMalforme
   if (turn.state.signals.has(signalId)) return;
   const record: SignalRecord = {
     ...{ signalId, version: turn.at, receivedAt: turn.at, status: 'OPEN' },
-    ...{ idea: null, decision: null, followUps: [] },
+    ...{ idea: null, exitReason: null, decision: null, followUps: [] },
   };
   refuse(turn, record, failed('VALID', 'MALFORMED', problems.join('; '), 'a signal'));
 }

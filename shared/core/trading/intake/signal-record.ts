@@ -2,7 +2,7 @@
 import type { Instrument } from '#core/market/instrument.ts';
 import type { Instant } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
-import type { Period, Side } from '#core/signals/trade.ts';
+import type { ExitReason, Period, Side } from '#core/signals/trade.ts';
 import type { Decision } from './decision.ts';
 
 /** The values of a signal that are in order. */
@@ -29,6 +29,8 @@ export interface SignalRecord {
   /** Null when it is malformed or its values are not in order. */
   readonly idea: TradeableIdea | null;
   readonly status: 'OPEN' | 'CANCELLED' | 'CLOSED';
+  /** As the advisor says; null while it is open. */
+  readonly exitReason: ExitReason | null;
   /** Null until the first one; HELD until the last word. */
   readonly decision: Decision | null;
   /** What was done about its follow-ups, oldest first. */

@@ -47,6 +47,21 @@ export function tradeableIdea(signal: Signal, known: Known | null): TradeableIde
   };
 }
 
+/**
+ * The levels of a new version: a stop may be trailed past the entry by now, targets that are no gain are left
+ * out. What it is about does not change.
+ */
+export function revisedIdea(idea: TradeableIdea, { stoploss, targets }: Signal): TradeableIdea {
+  const way = directionOf(idea.side);
+  return {
+    ...idea,
+    stoploss: stoploss !== null && isPrice(stoploss) ? stoploss : null,
+    targets: targets
+      .filter((target) => isPrice(target) && way * (target - idea.entry) > 0)
+      .sort((a, b) => way * (a - b)),
+  };
+}
+
 const isPrice = (price: number): boolean => Number.isFinite(price) && price > 0;
 
 const bad = (field: string, found: number | string, expected: string): BadIdea => ({
