@@ -63,15 +63,11 @@ export function netPositions(floor: Floor): ReadonlyMap<string, number> {
   return net;
 }
 
-/** One row per contract, as the book shows it. */
+/** One row per contract and product, as the book shows it. */
 export function positionRows(floor: Floor): readonly PositionReport[] {
   const rows: PositionReport[] = [];
-  for (const [contract, netQuantity] of netPositions(floor)) {
-    const own = [...floor.holdings.values()].find(
-      (holding) => holding.contract === contract && holding.net !== 0,
-    );
-    const { averagePrice = 0, product = 'INTRADAY' } = own ?? {};
-    rows.push({ contract, netQuantity, averagePrice, product });
+  for (const { contract, product, net, averagePrice } of floor.holdings.values()) {
+    if (net !== 0) rows.push({ contract, product, netQuantity: net, averagePrice });
   }
   return rows;
 }

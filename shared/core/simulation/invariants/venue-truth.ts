@@ -1,4 +1,5 @@
 // What each of our trades really holds at the venues, and how much of it a stop or an exit stands for.
+import type { Order } from '#core/trading/orders/order.ts';
 import type { Witness } from './invariant.ts';
 
 export interface TrulyHeld {
@@ -19,5 +20,18 @@ export function heldByGroup({ venues, store }: Witness): ReadonlyMap<string, Tru
       groups.set(groupId, { held: held + netQuantity, covered: covered + coveredQuantity });
     }
   }
+  for (const [groupId, { held, covered }] of groups) {
+    if (held !== 0) groups.set(groupId, { held: held + strangersUnits(store, groupId), covered });
+  }
   return groups;
+}
+
+/** Units that an order of somebody else's stands for: the broker's own, or of a person at the terminal. */
+function strangersUnits(store: Witness['store'], groupId: string): number {
+  const legs = store.record('group', groupId)?.legs ?? [];
+  return legs
+    .flatMap(({ entryOrderId, otherOrderIds }) => [entryOrderId, ...otherOrderIds])
+    .map((orderId) => store.record('order', orderId))
+    .filter((order): order is Order => order?.status === 'FILLED' && order.sentAt === null)
+    .reduce((sum, { request, fill }) => sum + fill.quantity * (request.side === 'BUY' ? 1 : -1), 0);
 }
