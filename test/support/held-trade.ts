@@ -96,13 +96,8 @@ export function heldBook(
     ...{ trigger: null, updatedAt: clock('10:00'), reason: null },
   };
   const leg = { ...row, status: 'PENDING', filledQuantity: 0, averagePrice: null } as const;
-  const contract = [...state.groups.values()][0]?.contract ?? HELD_CONTRACT;
-  const position = {
-    contract,
-    netQuantity: units,
-    averagePrice: 21_500,
-    product: 'INTRADAY',
-  } as const;
+  const { contract = HELD_CONTRACT, product = 'INTRADAY' } = state.groups.get('G1') ?? {};
+  const position = { contract, netQuantity: units, averagePrice: 21_500, product };
   return {
     takenAt: state.now,
     orders: [

@@ -54,12 +54,12 @@ export interface TradeReport {
   readonly at: Instant;
 }
 
-/** Net units of the account in a contract; negative = short. */
+/** Net units of the account in a contract under one product; negative = short. */
 export interface PositionReport {
   readonly contract: string;
   readonly netQuantity: number;
   readonly averagePrice: Price;
-  /** Under which it was opened; an order of another product would not close it. */
+  /** An order of another product does not close it. */
   readonly product: Product;
 }
 

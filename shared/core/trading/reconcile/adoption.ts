@@ -12,7 +12,7 @@ import { newOrderId } from '../orders/order-id.ts';
 import { want } from '../orders/placing.ts';
 import { groupsIn } from './broker-square-off.ts';
 import { closedElsewhere, netHeld, strangersOrder } from './closed-elsewhere.ts';
-import type { ExternalPosition } from './external-position.ts';
+import type { ExternalPart } from './external-position.ts';
 
 /** False when there is no such position. Entries in the contract are allowed again. */
 export function ignorePosition(turn: Turn, contract: string): boolean {
@@ -30,17 +30,25 @@ export function adoptPosition(turn: Turn, contract: string): boolean {
   const external = turn.state.externals.get(contract);
   if (external === undefined || external.policy === 'ADOPTED') return false;
   if (turn.state.books.NORMAL === undefined) return false;
-  const rest = takenFromOurs(turn, external);
-  if (rest !== 0 && external.product !== null) leaveWith(turn, external, rest, external.product);
+  for (const part of external.parts) {
+    const rest = takenFromOurs(turn, contract, part);
+    if (rest !== 0 && part.averagePrice !== null) {
+      leaveWith(turn, contract, { ...part, units: rest, price: part.averagePrice });
+    }
+  }
   putExternal(turn, { ...external, policy: 'ADOPTED' });
   return true;
 }
 
 /** What the account has less than ours is theirs. Gives the units that are left to explain. */
-function takenFromOurs(turn: Turn, { contract, netQuantity }: ExternalPosition): number {
+function takenFromOurs(
+  turn: Turn,
+  contract: string,
+  { product, netQuantity }: ExternalPart,
+): number {
   const direction = Math.sign(netQuantity);
   let left = Math.abs(netQuantity);
-  for (const group of groupsIn(turn, 'BROKER', contract)) {
+  for (const group of groupsIn(turn, 'BROKER', { contract, product })) {
     if (netHeld(turn, group) * direction >= 0 || left === 0) continue;
     const why = { cause: 'FLATTEN', reason: 'CLOSED_BY_HAND' } as const;
     left = closedElsewhere(turn, group, left, why);
@@ -56,9 +64,14 @@ function cancelExits(turn: Turn, { legs }: TradeGroup): void {
   }
 }
 
+interface Left {
+  readonly units: number;
+  readonly price: number;
+  readonly product: Product;
+}
+
 /** A group that holds it and is on its way out. */
-function leaveWith(turn: Turn, external: ExternalPosition, units: number, product: Product): void {
-  const { contract, averagePrice: price } = external;
+function leaveWith(turn: Turn, contract: string, { units, price, product }: Left): void {
   const instrument = instrumentOfContract(contract);
   const [side, quantity] = [units > 0 ? 'BUY' : 'SELL', Math.abs(units)] as const;
   const groupId = `A${nextId(turn)}`;

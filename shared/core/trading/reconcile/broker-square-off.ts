@@ -5,29 +5,29 @@ import { alarm, type Turn } from '../engine/turn.ts';
 import type { TradeGroup } from '../groups/trade-group.ts';
 import type { Venue } from '../orders/order.ts';
 import { closedElsewhere, netHeld } from './closed-elsewhere.ts';
-
-interface Missing {
-  readonly contract: string;
-  /** Units the venue has beyond what our orders explain. */
-  readonly units: number;
-}
+import type { NetPosition } from './net-position.ts';
 
 /** True when exactly what our INTRADAY groups hold there is missing; then it is closed at the last price. */
-export function squaredOffByBroker(turn: Turn, venue: Venue, missing: Missing): boolean {
-  const { contract, units } = missing;
+export function squaredOffByBroker(turn: Turn, venue: Venue, missing: NetPosition): boolean {
+  const { contract, product, units } = missing;
+  if (product !== 'INTRADAY') return false;
   if (turn.state.sessions[segmentOf(contract)] !== 'CLOSED') return false;
-  const groups = groupsIn(turn, venue, contract).filter(({ product }) => product === 'INTRADAY');
+  const groups = groupsIn(turn, venue, missing);
   const held = groups.reduce((sum, group) => sum + netHeld(turn, group), 0);
   if (held === 0 || held !== -units) return false;
   for (const group of groups) close(turn, group);
   return true;
 }
 
-/** That are not over. */
-export const groupsIn = (turn: Turn, venue: Venue, contract: string): readonly TradeGroup[] =>
+/** That are not over, and trade under that product. */
+export const groupsIn = (
+  turn: Turn,
+  venue: Venue,
+  { contract, product }: Pick<NetPosition, 'contract' | 'product'>,
+): readonly TradeGroup[] =>
   (turn.state.groupsOf.get(contract) ?? []).flatMap((groupId) => {
     const group = turn.state.groups.get(groupId);
-    return group?.venue === venue ? [group] : [];
+    return group?.venue === venue && group.product === product ? [group] : [];
   });
 
 function close(turn: Turn, group: TradeGroup): void {

@@ -1,23 +1,35 @@
 // Which positions of a venue our orders explain, by the same book that shows the positions: nothing that
 // happened after it was taken can look like a difference.
 import { istDay } from '#core/market/ist.ts';
-import { exitedQuantity, type Order, type OrderPart } from '../orders/order.ts';
+import { exitedQuantity, type Order, type OrderPart, type Product } from '../orders/order.ts';
 import type { BrokerBook, OrderReport } from '../orders/order-report.ts';
 
-/** Net units by contract that the orders explain; contracts that come to nothing are left out. */
+/** Units under one product. */
+export interface NetPosition {
+  readonly contract: string;
+  readonly product: Product;
+  readonly units: number;
+}
+
+/** Net units by contract and product that the orders explain; what comes to nothing is left out. */
 export function explainedPositions(
   orders: Iterable<Order>,
   book: BrokerBook,
-): ReadonlyMap<string, number> {
+): ReadonlyMap<string, NetPosition> {
   const rows = Map.groupBy(book.orders, ({ brokerOrderId }) => brokerOrderId);
-  const net = new Map<string, number>();
+  const net = new Map<string, NetPosition>();
   for (const order of orders) {
-    const { contract } = order.request;
-    const units = (net.get(contract) ?? 0) + unitsOf(order, rowsOf(order, rows), book);
-    if (units === 0) net.delete(contract);
-    else net.set(contract, units);
+    const { contract, product } = order.request;
+    add(net, { contract, product, units: unitsOf(order, rowsOf(order, rows), book) });
   }
   return net;
+}
+
+function add(net: Map<string, NetPosition>, { contract, product, units }: NetPosition): void {
+  const key = `${contract}/${product}`;
+  const sum = (net.get(key)?.units ?? 0) + units;
+  if (sum === 0) net.delete(key);
+  else net.set(key, { contract, product, units: sum });
 }
 
 type Rows = ReadonlyMap<string, readonly OrderReport[]>;
@@ -44,16 +56,15 @@ const filledIn = (rows: readonly OrderReport[], part: OrderPart): number =>
 const exitsIn = (rows: readonly OrderReport[]): number =>
   filledIn(rows, 'TARGET') + filledIn(rows, 'STOP');
 
-/** Units by contract that the venue has beyond what is explained; negative = it has less. */
+/** What the venue has beyond what is explained; negative = it has less. */
 export function unexplainedPositions(
-  explained: ReadonlyMap<string, number>,
+  explained: ReadonlyMap<string, NetPosition>,
   { positions }: Pick<BrokerBook, 'positions'>,
-): ReadonlyMap<string, number> {
-  const left = new Map([...explained].map(([contract, units]) => [contract, -units]));
-  for (const { contract, netQuantity } of positions) {
-    const units = (left.get(contract) ?? 0) + netQuantity;
-    if (units === 0) left.delete(contract);
-    else left.set(contract, units);
+): readonly NetPosition[] {
+  const left = new Map<string, NetPosition>();
+  for (const own of explained.values()) add(left, { ...own, units: -own.units });
+  for (const { contract, product, netQuantity } of positions) {
+    add(left, { contract, product, units: netQuantity });
   }
-  return left;
+  return [...left.values()];
 }

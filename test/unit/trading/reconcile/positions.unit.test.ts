@@ -168,6 +168,24 @@ describe('an operator answers', () => {
     expect(after.externals.size).toBe(0);
   });
 
+  it('given somebody sold under another product, then ours is still held, and only his sale is adopted', () => {
+    const state = heldTrade({ product: 'MARGIN' });
+    const book = heldBook(state, 100);
+    const sold = {
+      ...{ contract: HELD_CONTRACT, netQuantity: -30, averagePrice: 21_550 },
+      product: 'INTRADAY' as const,
+    };
+    const both = { ...book, positions: [...book.positions, sold] };
+    const unknown = bookAnswered(state, both).state;
+    expect(unknown.externals.get(HELD_CONTRACT)?.parts).toEqual([
+      { product: 'INTRADAY', netQuantity: -30, averagePrice: 21_550 },
+    ]);
+    const adopted = asked(unknown, 'ADOPT', HELD_CONTRACT).state;
+    expect(adopted.groups.get('G1')).toEqual(unknown.groups.get('G1'));
+    const exit = [...adopted.orders.values()].find(({ purpose }) => purpose === 'EXIT');
+    expect(exit?.request).toMatchObject({ side: 'BUY', quantity: 30, product: 'INTRADAY' });
+  });
+
   it('ADOPT of what the account has less: it was closed at the last price, and its exits are cancelled', () => {
     const state = quoted(heldTrade(), 21_550);
     const unknown = bookAnswered(state, heldBook(state, 0)).state;
