@@ -10,6 +10,7 @@ import { CALM_BROKER } from '#core/simulation/broker/broker-plan.ts';
 import { faultPlan } from '#core/simulation/faults/fault-level.ts';
 import { allInvariants } from '#core/simulation/invariants/all-invariants.ts';
 import { USUAL_LATENCY } from '#core/simulation/run/latency.ts';
+import { type Reproduction, reproduction } from '#core/simulation/run/reproduction.ts';
 import { simulate } from '#core/simulation/run/simulate.ts';
 import type { SimulatedDay } from '#core/simulation/run/simulated-day.ts';
 import type { Simulation } from '#core/simulation/run/simulation.ts';
@@ -23,6 +24,8 @@ import { signalText, simulateText } from './simulate-table.ts';
 import { engineSettings, futuresOf, simulatedDay } from './simulated-day.ts';
 
 const SHOWN_FAULTS = 20;
+/** Enough to come from hundreds of signals and faults to a handful. */
+const REPRODUCTION_RUNS = 80;
 
 export async function simulateCommand(args: readonly string[]): Promise<void> {
   const options = simulateOptions(args);
@@ -79,12 +82,28 @@ function runs(options: SimulateOptions, { days, conditions }: Days): readonly Si
   const reports = Array.from({ length: options.days }, (_, place) => {
     const seed = options.seed + place;
     const from = performance.now();
-    const run = simulate(simulationOf({ days, conditions }, options, seed));
+    const simulation = simulationOf({ days, conditions }, options, seed);
+    const run = simulate(simulation);
+    tellReproduction(reproduction(simulation, run, REPRODUCTION_RUNS));
     shown.update(place + 1, options.days);
     return simulateReport(run, seed, (performance.now() - from) / 1000);
   });
   shown.stop();
   return reports;
+}
+
+/** The least that breaks it again, for those who look for the cause. */
+function tellReproduction(found: Reproduction | null): void {
+  if (found === null) return;
+  const { invariant, text, seed, signals, faults, runs } = found;
+  process.stderr.write(
+    `${[
+      `seed ${seed} breaks ${invariant}: ${text}`,
+      `  signals (${signals.length}): ${signals.join(', ') || 'none'}`,
+      `  faults (${faults.length}): ${faults.join(', ') || 'none'}`,
+      `  found in ${runs} runs`,
+    ].join('\n')}\n`,
+  );
 }
 
 const simulationOf = (

@@ -8,7 +8,7 @@ import type { SimulationRun } from '#core/simulation/run/day-run.ts';
 import { EVEN_LATENCY } from '#core/simulation/run/latency.ts';
 import { simulate } from '#core/simulation/run/simulate.ts';
 import type { OperatorRequest, SimulatedDay, Tick } from '#core/simulation/run/simulated-day.ts';
-import type { Step } from '#core/simulation/run/simulation.ts';
+import type { Simulation, Step } from '#core/simulation/run/simulation.ts';
 import { paperVenue, superVenue } from '#core/simulation/super-venue.ts';
 import type { DurableRecord } from '#core/trading/engine/durable-record.ts';
 import { DEFAULT_SETTINGS } from '#core/trading/engine/engine-settings.ts';
@@ -58,16 +58,18 @@ export interface MutationPlan {
 
 const NO_FAULTS: FaultPlan = { seed: 1, chance: {}, only: null };
 
-export function mutatedRun({
+export const mutatedRun = (plan: MutationPlan): SimulationRun => simulate(mutatedSimulation(plan));
+
+export function mutatedSimulation({
   engine = step,
   requests = [],
   faults = NO_FAULTS,
-}: MutationPlan): SimulationRun {
-  return simulate({
+}: MutationPlan): Simulation {
+  return {
     ...{ days: [day(requests)], settings: DEFAULT_SETTINGS, faults, latency: EVEN_LATENCY },
     ...{ step: engine, invariants: allInvariants(engine) },
     venueOf: (venue) => (venue === 'BROKER' ? superVenue(CALM_BROKER) : paperVenue({})),
-  });
+  };
 }
 
 /** The step as it is, its result tampered with. */
