@@ -10,9 +10,14 @@ import { ruleKey } from '#core/rules/rule-key.ts';
 import type { Eligibility } from '#core/trading/engine/trading-day.ts';
 import { UsageError } from './usage.ts';
 
-/** Throws UsageError for an active rule without a posterior. */
+/** Throws UsageError for an active rule without a posterior, and for rules that know the day they are to trade. */
 export function eligibilityOfFile(file: RuleFile, date: IsoDate): Eligibility {
   const { rules, configuration, model, asOf, levels } = file;
+  if (asOf >= date) {
+    throw new UsageError(
+      `rules as of ${asOf}: expected an as-of date before ${date}, the day they trade`,
+    );
+  }
   const active = rules.filter((rule) => rule.active);
   const book = (direction: RuleDirection): readonly EligibleRule[] =>
     active
