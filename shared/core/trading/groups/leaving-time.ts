@@ -1,6 +1,11 @@
 // When a group has to go although no level is hit: square-off, the last day it may be held, and when an entry
 // that is not filled is given up.
-import { isTradingDay, previousTradingDay, sessionEnd } from '#core/market/calendar.ts';
+import {
+  calendarCovers,
+  isTradingDay,
+  previousTradingDay,
+  sessionEnd,
+} from '#core/market/calendar.ts';
 import type { Instant, IsoDate } from '#core/market/ist.ts';
 import { segmentOf } from '#core/prices/instrument-segment.ts';
 import { setTimer, type Turn } from '../engine/turn.ts';
@@ -18,7 +23,8 @@ export function dueExit(turn: Turn, group: TradeGroup): ExitCause | null {
 
 /** Some minutes before the end of the last session it may be held in. */
 function lastInstant(turn: Turn, { lastDate, contract }: TradeGroup): Instant | null {
-  if (lastDate === null) return null;
+  // Beyond the calendar nobody knows the sessions; timers are set again on every start and morning.
+  if (lastDate === null || !calendarCovers(lastDate)) return null;
   const date: IsoDate = isTradingDay(lastDate) ? lastDate : previousTradingDay(lastDate);
   const end = sessionEnd(date, segmentOf(contract));
   return end === null ? null : end - turn.state.settings.squareOffMinutes * 60_000;

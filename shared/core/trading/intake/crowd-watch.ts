@@ -1,6 +1,6 @@
 // Follows every idea by its prices, from posting to its end: it votes once its entry was reached, until a stop,
 // a target, square-off, expiry or the advisor ends it.
-import { sessionEnd } from '#core/market/calendar.ts';
+import { calendarCovers, sessionEnd } from '#core/market/calendar.ts';
 import { type Instant, istDate } from '#core/market/ist.ts';
 import type { Price } from '#core/market/money.ts';
 import { sentimentOf } from '#core/market/sentiment.ts';
@@ -38,6 +38,8 @@ function endsOf(turn: Turn, idea: TradeableIdea) {
   const { instrument, period } = idea;
   const from = tradableFrom(idea);
   const closes = (date: string): Instant | null => {
+    // Beyond the calendar nobody knows the sessions: only a level or the advisor ends it until then.
+    if (!calendarCovers(date)) return null;
     const end = sessionEnd(date, segmentOf(instrument));
     return end === null ? null : end - settings.squareOffMinutes * MINUTE;
   };

@@ -3,6 +3,7 @@
 import { sessionEnd } from '#core/market/calendar.ts';
 import { contractKey } from '#core/market/instrument.ts';
 import { addDays, type Instant, type IsoDate, istDate } from '#core/market/ist.ts';
+import { roundToTick, tickDirection } from '#core/market/tick.ts';
 import { segmentOf } from '#core/market/time-session.ts';
 import { directionOf } from '#core/signals/trade.ts';
 import type { Turn } from '../engine/turn.ts';
@@ -32,7 +33,9 @@ export function newGroup(turn: Turn, plan: GroupPlan): TradeGroup {
     ...{ ruleKey: choice.rule?.ruleKey ?? null, direction: choice.direction, venue: plan.venue },
     ...{ instrument, contract: contractKey(instrument), category: figures.category, period },
     product: productOf(period, instrument),
-    ...{ side: levels.side, sentiment: levels.sentiment, style, entry: idea.entry },
+    ...{ side: levels.side, sentiment: levels.sentiment, style },
+    // Advised prices may lie beside the tick, which the exchange rejects: a limit goes to our side.
+    entry: roundToTick(idea.entry, figures.tick, tickDirection(levels.side, 'LIMIT')),
     ...{ initialStop: levels.stop, stop: levels.stop, targets: levels.targets },
     ...{ caps: levels.caps, lotSize: figures.lotSize, tick: figures.tick, ...money },
     ...{ boosted: sized.boost > 1, phase: 'RESERVING', targetsHit: 0 },

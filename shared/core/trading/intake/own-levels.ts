@@ -55,9 +55,14 @@ function followed(idea: TradeableIdea, context: LevelContext): OwnLevels | Refus
   );
   return {
     ...{ side, stop, caps: null, sentiment: sentimentOf(instrument, side) },
-    targets: levels.targets.map((target) =>
-      roundToTick(target, tick, tickDirection(exitSide(side), 'LIMIT')),
-    ),
+    // Two that are one on the tick are one leg.
+    targets: [
+      ...new Set(
+        levels.targets.map((target) =>
+          roundToTick(target, tick, tickDirection(exitSide(side), 'LIMIT')),
+        ),
+      ),
+    ],
   };
 }
 
@@ -85,10 +90,16 @@ function faded(idea: TradeableIdea, { day, tick }: LevelContext): OwnLevels | Re
   const way = side === 'BUY' ? 1 : -1;
   const toTarget = (price: Price): Price =>
     roundToTick(price, tick, tickDirection(exitSide(side), 'LIMIT'));
+  // The next tick beyond a cap is past it: both go to the nearer side.
+  const caps = {
+    stop: roundToTick(entry - way * cap, tick, tickDirection(exitSide(side), 'LIMIT')),
+    target: roundToTick(entry + way * cap, tick, tickDirection(exitSide(side), 'STOP')),
+  };
+  const nearer = way === 1 ? Math.max : Math.min;
+  const nearerTarget = way === 1 ? Math.min : Math.max;
   return {
-    ...{ side, sentiment: sentimentOf(instrument, side) },
-    stop: onTick(stoploss, side, tick),
-    targets: [toTarget(target)],
-    caps: { stop: onTick(entry - way * cap, side, tick), target: toTarget(entry + way * cap) },
+    ...{ side, sentiment: sentimentOf(instrument, side), caps },
+    stop: nearer(onTick(stoploss, side, tick), caps.stop),
+    targets: [nearerTarget(toTarget(target), caps.target)],
   };
 }

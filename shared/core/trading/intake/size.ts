@@ -61,8 +61,9 @@ function lotCaps(turn: Turn, { idea, choice, levels, figures, money }: SizeInput
   const used = boundIn(turn, idea.instrument.underlying, choice);
   return {
     RISK_BELOW_ONE_LOT: (riskShare * openingPaise * trust * boost) / money.riskPerLotPaise,
-    CATEGORY_BUDGET: inLots(roomOf(book, figures.category)),
+    // The room of a category is never more than the book's: the book is named first.
     [choice.direction === 'NORMAL' ? 'TOTAL_CORPUS' : 'ADVERSE_CORPUS']: inLots(corpusRoom(book)),
+    CATEGORY_BUDGET: inLots(roomOf(book, figures.category)),
     SIGNAL_CAP: inLots(signalCapShare * openingPaise),
     UNDERLYING_CAP: inLots(underlyingCapShare * openingPaise - used),
     ORDER_LIMIT: figures.lotsPerOrder * levels.targets.length,

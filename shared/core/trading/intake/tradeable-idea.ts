@@ -1,6 +1,16 @@
 // Whether the values of a signal are in order: prices that are prices, levels on their own side, a contract
 // that exists.
+import {
+  calendarCoverage,
+  calendarCovers,
+  isTradingDay,
+  previousTradingDay,
+  sessionEnd,
+} from '#core/market/calendar.ts';
+import { isIndex } from '#core/market/category.ts';
 import { contractKey, type Instrument } from '#core/market/instrument.ts';
+import { type Instant, istDate } from '#core/market/ist.ts';
+import { canonicalUnderlying } from '#core/pipeline/underlying.ts';
 import type { Signal } from '#core/signals/signal.ts';
 import { directionOf } from '#core/signals/trade.ts';
 import type { TradingDay } from '../engine/trading-day.ts';
@@ -38,7 +48,13 @@ export function tradeableIdea(signal: Signal, known: Known | null): TradeableIde
     return bad('targets', wrong, `a price on the winning side of ${entry}`);
   }
   const postedAt = Date.parse(signal.postedAt);
-  if (Number.isNaN(postedAt)) return bad('postedAt', signal.postedAt, 'a time with offset');
+  if (!isTradableTime(postedAt)) {
+    const { from, to } = calendarCoverage();
+    return bad('postedAt', signal.postedAt, `a time before the last session of ${from}..${to}`);
+  }
+  if (instrument.kind !== 'EQ' && instrument.expiry < istDate(postedAt)) {
+    return bad('expiry', instrument.expiry, `${istDate(postedAt)} or later`);
+  }
   return {
     signalId: signal._id,
     advisorId: aliases[signal.advisorId] ?? signal.advisorId,
@@ -62,6 +78,16 @@ export function revisedIdea(idea: TradeableIdea, { stoploss, targets }: Signal):
   };
 }
 
+/** A session comes after it that the calendar knows: weekday, session and age are those of that session. */
+function isTradableTime(at: Instant): boolean {
+  if (Number.isNaN(at) || !calendarCovers(istDate(at))) return false;
+  const { to } = calendarCoverage();
+  const end = sessionEnd(isTradingDay(to) ? to : previousTradingDay(to), 'EQUITY_CAS');
+  return end !== null && at < end;
+}
+
+const isDate = (date: string): boolean => !Number.isNaN(Date.parse(`${date}T00:00:00Z`));
+
 const isPrice = (price: number): boolean => Number.isFinite(price) && price > 0;
 
 const bad = (field: string, found: number | string, expected: string): BadIdea => ({
@@ -71,10 +97,15 @@ const bad = (field: string, found: number | string, expected: string): BadIdea =
 });
 
 function instrumentOf({ instrument }: Signal): Instrument | BadIdea {
-  const { exchange, kind, underlying, expiry, strike, optionType } = instrument;
+  const { exchange, kind, expiry, strike, optionType } = instrument;
+  const underlying = canonicalUnderlying(instrument.underlying);
   if (exchange !== 'NSE' && exchange !== 'BSE') return bad('exchange', exchange, 'NSE or BSE');
-  if (kind === 'EQ') return { kind, exchange, underlying };
-  if (expiry === undefined) return bad('expiry', 'none', 'a date');
+  if (kind === 'EQ') {
+    // An index is quoted under its own name, but nobody can buy it.
+    if (isIndex(underlying)) return bad('underlying', underlying, 'a share for kind EQ');
+    return { kind, exchange, underlying };
+  }
+  if (expiry === undefined || !isDate(expiry)) return bad('expiry', expiry ?? 'none', 'a date');
   if (kind === 'FUT') return { kind, exchange, underlying, expiry };
   if (strike === undefined || !isPrice(strike)) {
     return bad('strike', strike ?? 'none', 'a price above 0');

@@ -1,6 +1,6 @@
 // Stock derivatives are delivered: nothing is opened that would have to leave at once. No contract is opened
 // after its expiry.
-import { tradingDaysBetween } from '#core/market/calendar.ts';
+import { calendarCoverage, calendarCovers, tradingDaysBetween } from '#core/market/calendar.ts';
 import { APPROVED, type RiskCheck, refusedBy } from './proposal.ts';
 
 export const expiryNear: RiskCheck = ({ instrument, category }, { state, day }) => {
@@ -8,7 +8,9 @@ export const expiryNear: RiskCheck = ({ instrument, category }, { state, day }) 
   const { expiry } = instrument;
   if (expiry < day.date) return refusedBy('EXPIRY_NEAR', expiry, day.date);
   if (category !== 'STOCK_FUTURES' && category !== 'STOCK_OPTIONS') return APPROVED;
-  const left = tradingDaysBetween(day.date, expiry).length - 1;
+  // Where the calendar ends before the expiry, at least the known days are left.
+  const until = calendarCovers(expiry) ? expiry : calendarCoverage().to;
+  const left = tradingDaysBetween(day.date, until).length - 1;
   const { stockExpiryDays } = state.settings;
   return left <= stockExpiryDays ? refusedBy('EXPIRY_NEAR', left, stockExpiryDays + 1) : APPROVED;
 };
